@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using QueueDashboard.Data.Accounts;
+using QueueDashboard.Data.Audit;
+using QueueDashboard.Data.Delivery;
+using QueueDashboard.Data.Digests;
+using QueueDashboard.Data.Links;
+using QueueDashboard.Data.Queues;
+using QueueDashboard.Data.Settings;
+
+namespace QueueDashboard.Data;
+
+/// <summary>The whole model. One context lives as long as one operation; a provider's own context derives from it.</summary>
+public abstract class QueueDbContext(DbContextOptions options) : IdentityUserContext<UserRow, long>(options)
+{
+    public DbSet<ItemRow> Items => Set<ItemRow>();
+    public DbSet<RecipientRow> Recipients => Set<RecipientRow>();
+    public DbSet<ContentRow> Contents => Set<ContentRow>();
+    public DbSet<DetailRow> Details => Set<DetailRow>();
+    public DbSet<CounterRow> Counters => Set<CounterRow>();
+    public DbSet<ArrivalRow> Arrivals => Set<ArrivalRow>();
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+    public DbSet<RelayStateRow> RelayStates => Set<RelayStateRow>();
+    public DbSet<LinkRow> Links => Set<LinkRow>();
+    public DbSet<LinkOpeningRow> LinkOpenings => Set<LinkOpeningRow>();
+    public DbSet<SubscriptionRow> Subscriptions => Set<SubscriptionRow>();
+    public DbSet<SubscriberRow> Subscribers => Set<SubscriberRow>();
+    public DbSet<DigestRow> Digests => Set<DigestRow>();
+    public DbSet<SettingRow> Settings => Set<SettingRow>();
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+    public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
+    public DbSet<SignInLinkRow> SignInLinks => Set<SignInLinkRow>();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(QueueDbContext).Assembly);
+        builder.Entity<UserRow>().ToTable("Users");
+        builder.Entity<IdentityUserClaim<long>>().ToTable("UserClaims");
+        builder.Entity<IdentityUserLogin<long>>().ToTable("UserLogins");
+        builder.Entity<IdentityUserToken<long>>().ToTable("UserTokens");
+    }
+}
