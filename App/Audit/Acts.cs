@@ -1,0 +1,57 @@
+namespace QueueDashboard.Audit;
+
+/// <summary>The words of the audit's Act column. They are stored and filtered by: a word once written is never changed.</summary>
+internal static class Acts
+{
+    public const string Release = "release";
+    public const string Requeue = "requeue";
+    public const string Delete = "delete";
+    public const string Restore = "restore";
+    public const string Undo = "undo";
+    public const string Deliver = "deliver";
+    public const string Hold = "hold";
+    public const string Purge = "purge";
+    public const string Import = "import";
+
+    /// <summary>Somebody looked into a message's content.</summary>
+    public const string OpenContent = "content.open";
+    public const string OpenLink = "link.open";
+    public const string AskFreshLink = "link.fresh";
+    public const string SendDigest = "digest.send";
+    public const string ChangeSettings = "settings.change";
+
+    public const string SignIn = "sign-in";
+    public const string SignOut = "sign-out";
+    public const string LockOut = "lock-out";
+    public const string AddUser = "user.add";
+    public const string ChangeUser = "user.change";
+    public const string RemoveUser = "user.remove";
+    public const string SetPassword = "user.password";
+    public const string MakeSignInLink = "user.link";
+    public const string CreateToken = "token.create";
+    public const string RevokeToken = "token.revoke";
+
+    public const string RotateKey = "key.rotate";
+    public const string Backup = "backup";
+
+    /// <summary>Every word above, for the filter of the audit page.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Release, Requeue, Delete, Restore, Undo, Deliver, Hold, Purge, Import, OpenContent, OpenLink, AskFreshLink, SendDigest, ChangeSettings,
+        SignIn, SignOut, LockOut, AddUser, ChangeUser, RemoveUser, SetPassword, MakeSignInLink, CreateToken, RevokeToken, RotateKey, Backup,
+    ];
+}
+
+/// <summary>The words of the audit's Outcome column.</summary>
+internal static class Outcomes
+{
+    public const string Done = "done";
+
+    /// <summary>Wished and stored; the outcome follows in a row of its own.</summary>
+    public const string Asked = "asked";
+    public const string Refused = "refused";
+    public const string Failed = "failed";
+
+    /// <summary>Somebody else was first.</summary>
+    public const string Lost = "lost";
+}

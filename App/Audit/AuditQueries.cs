@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using QueueDashboard.Data;
+using QueueDashboard.Data.Audit;
+
+namespace QueueDashboard.Audit;
+
+/// <summary>What to show of the audit; null: everything. Times are half open: from inclusive, to exclusive.</summary>
+internal sealed record AuditFilter(string? Actor = null, string? Act = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+
+/// <summary>Newest first. <see cref="Next"/> goes into the next call's <c>before</c>; null: this was the last page.</summary>
+internal sealed record AuditPage(IReadOnlyList<AuditRow> Rows, long? Next);
+
+internal sealed class AuditQueries(UnitOfWork work)
+{
+    public const int LargestPage = 500;
+
+    /// <summary>What happened to one item, newest first.</summary>
+    public Task<List<AuditRow>> OfItemAsync(long itemId, int limit, CancellationToken cancel) => work.ReadAsync(
+        (db, token) => db.Audit.Where(row => row.ItemId == itemId).OrderByDescending(row => row.Id).Take(Math.Clamp(limit, 1, LargestPage)).ToListAsync(token),
+        cancel);
+
+    /// <summary>One page by keyset, so that a deep page costs what the first does. <paramref name="limit"/> is 1 to 500.</summary>
+    public Task<AuditPage> PageAsync(AuditFilter filter, long? before, int limit, CancellationToken cancel) => work.ReadAsync(
+        async (db, token) =>
+        {
+            int size = Math.Clamp(limit, 1, LargestPage);
+            var rows = await Filtered(db, filter, before).OrderByDescending(row => row.Id).Take(size + 1).ToListAsync(token);
+            return rows.Count > size ? new AuditPage(rows[..size], rows[size - 1].Id) : new AuditPage(rows, null);
+        },
+        cancel);
+
+    private static IQueryable<AuditRow> Filtered(QueueDbContext db, AuditFilter filter, long? before)
+    {
+        IQueryable<AuditRow> rows = db.Audit;
+        if (before is { } id)
+        {
+            rows = rows.Where(row => row.Id < id);
+        }
+
+        if (!string.IsNullOrEmpty(filter.Actor))
+        {
+            rows = rows.Where(row => row.Actor == filter.Actor);
+        }
+
+        if (!string.IsNullOrEmpty(filter.Act))
+        {
+            rows = rows.Where(row => row.Act == filter.Act);
+        }
+
+        if (filter.From is { } from)
+        {
+            long first = Microseconds.From(from);
+            rows = rows.Where(row => row.At >= first);
+        }
+
+        if (filter.To is { } to)
+        {
+            long end = Microseconds.From(to);
+            rows = rows.Where(row => row.At < end);
+        }
+
+        return rows;
+    }
+}
