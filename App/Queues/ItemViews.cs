@@ -1,0 +1,56 @@
+using QueueDashboard.Data.Queues;
+
+namespace QueueDashboard.Queues;
+
+/// <summary>One line of a list; made without touching the content.</summary>
+public sealed record ItemListRow(
+    long Id,
+    QueueName Queue,
+    RecipientState State,
+    ReasonCode Reason,
+    double? Score,
+    string? Said,
+    string ReversePath,
+    string From,
+    string Subject,
+    string RecipientsShown,
+    int RecipientCount,
+    long Size,
+    ItemMarks Marks,
+    DateTimeOffset ReceivedAt);
+
+/// <summary>Where one recipient's copy stands, for the reading pane.</summary>
+public sealed record RecipientView(
+    long Id,
+    string Address,
+    QueueName Queue,
+    RecipientState State,
+    DateTimeOffset ChangedAt,
+    string? ChangedBy,
+    string? Reply,
+    string? MtaQueueId,
+    int Version);
+
+/// <summary>One rule of a scanner with its points; null: it has none.</summary>
+public sealed record EvidenceView(string Rule, double? Points, string? Text);
+
+/// <summary>A wish that is being carried out.</summary>
+public sealed record OutboxView(DateTimeOffset DueAt, int Attempts, string? LastReply);
+
+/// <summary>What the reading pane shows besides the content.</summary>
+public sealed record ItemView
+{
+    public required ItemListRow Row { get; init; }
+    public required IReadOnlyList<RecipientView> Recipients { get; init; }
+    public IReadOnlyList<EvidenceView> Evidence { get; init; } = [];
+    public string Scanner { get; init; } = "";
+    public double? Threshold { get; init; }
+    public string? MessageId { get; init; }
+    public string? ClientAddress { get; init; }
+    public string? ClientName { get; init; }
+    public string? Helo { get; init; }
+    public string? OriginQueueId { get; init; }
+    public string Source { get; init; } = "";
+    public long? CameBackFrom { get; init; }
+    public OutboxView? Outbox { get; init; }
+}
