@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace QueueDashboard.Settings;
+
+/// <summary>Writes a secret encrypted, for the database.</summary>
+internal sealed class SealedSecretJson(IDataProtector protector) : JsonConverter<Secret>
+{
+    public override Secret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.String || reader.GetString() is not { Length: > 0 } text)
+        {
+            return default;
+        }
+
+        try
+        {
+            return new Secret(protector.Unprotect(text));
+        }
+        catch (CryptographicException)
+        {
+            // The key folder was lost or is another machine's. The section must still load; the page shows the secret as not set.
+            return default;
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options)
+    {
+        if (value.IsSet)
+        {
+            writer.WriteStringValue(protector.Protect(value.Value!));
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}
+
+/// <summary>
+/// Shows a secret as true (set) or false, for the API. Read: a string sets it, true keeps what is stored, anything else clears it.
+/// </summary>
+internal sealed class ShownSecretJson : JsonConverter<Secret>
+{
+    /// <summary>Stands for "keep what is stored"; it can't be typed in a form.</summary>
+    public const string Keep = "\u0000keep";
+
+    public override Secret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
+    {
+        JsonTokenType.String => new Secret(reader.GetString()),
+        JsonTokenType.True => new Secret(Keep),
+        _ => default,
+    };
+
+    public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) => writer.WriteBooleanValue(value.IsSet);
+}
