@@ -1,0 +1,43 @@
+namespace QueueDashboard.Protocols.Mime;
+
+/// <summary>
+/// Whether a message tells of a failed delivery. About half of such messages in the wild carry no delivery status, so the header's
+/// and the text's habits count as well.
+/// </summary>
+internal static class BounceSigns
+{
+    private static readonly string[] s_daemons = ["mailer-daemon", "mailerdaemon", "mdaemon", "mail-daemon", "postmaster", "mail delivery sys", "mail delivery sub"];
+
+    private static readonly string[] s_subjects =
+    [
+        "undeliver", "delivery status notification", "delivery failure", "delivery failed", "failure notice", "failed delivery", "returned mail",
+        "mail delivery failed", "mail delivery failure", "delivery notification", "non delivery", "non-delivery", "nondeliverable", "could not be delivered",
+        "undelivered mail", "delivery error", "mail system error", "returned to sender", "returning message to sender", "delivery report",
+        "message not delivered", "unzustellbar", "nicht zugestellt", "nicht zustellbar", "mail delivery problem", "delivery problem", "rejected mail", "bounced mail",
+    ];
+
+    public static bool Judge(MailMessage message)
+    {
+        if (message.Report is { } report)
+        {
+            return report.Kind == ReportKind.DeliveryStatus
+                && (report.Recipients.Count == 0 || report.Recipients.Any(r => r.Action is null or "failed" or "failure"));
+        }
+
+        var headers = message.Headers;
+        if (headers.First("X-Failed-Recipients") is not null)
+        {
+            return true;
+        }
+
+        var nullReturnPath = headers.First("Return-Path") is { } path && path.Replace(" ", "", StringComparison.Ordinal) is "<>" or "";
+        var daemon = message.From.Any(IsDaemon);
+        var subject = message.Subject;
+        var saysFailure = s_subjects.Any(s => subject.Contains(s, StringComparison.OrdinalIgnoreCase));
+        return saysFailure && (daemon || nullReturnPath);
+    }
+
+    private static bool IsDaemon(Mailbox mailbox) =>
+        s_daemons.Any(d => mailbox.Address.StartsWith(d, StringComparison.OrdinalIgnoreCase)
+            || mailbox.Name.StartsWith(d, StringComparison.OrdinalIgnoreCase));
+}
