@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Localization;
+using QueueDashboard.Web.Layout;
+using Radzen;
+
+namespace QueueDashboard.Web;
+
+/// <summary>The pages in the browser.</summary>
+internal static class WebServices
+{
+    public static IServiceCollection AddWeb(this IServiceCollection services)
+    {
+        services.AddLocalization();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRadzenComponents();
+        services.AddCascadingAuthenticationState();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.SetDefaultCulture(Languages.All[0]).AddSupportedCultures(Languages.All).AddSupportedUICultures(Languages.All);
+            options.RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+        return services;
+    }
+
+    /// <summary>Call it behind authentication and authorization: every page needs a sign-in unless it says otherwise.</summary>
+    public static void MapWeb(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapLanguage();
+        app.MapGet("/", () => Results.LocalRedirect($"~/{Urls.Overview}"));
+        app.MapRazorComponents<Root>().AddInteractiveServerRenderMode();
+    }
+}
