@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using QueueDashboard.Audit;
+using QueueDashboard.Data;
+using QueueDashboard.Data.Queues;
+using QueueDashboard.Data.Sqlite;
+using QueueDashboard.Settings;
+
+namespace QueueDashboard.Tests.Support;
+
+/// <summary>A real database in a folder of its own, with settings and audit on it. It goes away with the test.</summary>
+internal sealed class TestStorage : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private TestStorage(ServiceProvider services, string folder, FakeClock clock)
+    {
+        _services = services;
+        Folder = folder;
+        Clock = clock;
+    }
+
+    public string Folder { get; }
+
+    public FakeClock Clock { get; }
+
+    public IServiceProvider Services => _services;
+
+    public UnitOfWork Work => _services.GetRequiredService<UnitOfWork>();
+
+    public SettingsStore Settings => _services.GetRequiredService<SettingsStore>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public static async Task<TestStorage> CreateAsync(FakeClock? clock = null, Action<IServiceCollection>? more = null, params (string Key, string Value)[] configuration)
+    {
+        clock ??= new FakeClock();
+        string folder = Directory.CreateTempSubdirectory("qd-test-").FullName;
+        var values = configuration.ToDictionary(pair => pair.Key, pair => (string?)pair.Value);
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSqliteStorage(Path.Combine(folder, "queue.db"));
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddSettings(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        services.AddAudit();
+        more?.Invoke(services);
+        var provider = services.BuildServiceProvider(validateScopes: true);
+        await SqliteStorage.MigrateAsync(provider.GetRequiredService<IDbContextFactory<QueueDbContext>>(), CancellationToken.None);
+        return new TestStorage(provider, folder, clock);
+    }
+
+    /// <summary>Saves a section as an administrator would.</summary>
+    public async Task SetAsync<T>(Func<T, T> change)
+        where T : class, ISettingsSection, new()
+    {
+        var outcome = await Work.WriteAsync((db, cancel) => Settings.SaveAsync(db, change(Settings.Current<T>()), null, "test", cancel), CancellationToken.None);
+        Assert.IsType<SettingOutcome.Saved>(outcome);
+        await Settings.ReloadAsync(CancellationToken.None);
+    }
+
+    /// <summary>Puts a stopped message straight into the tables.</summary>
+    public Task<ItemRow> AddItemAsync(ItemRow item, params string[] recipients) => Work.WriteAsync(
+        async (db, cancel) =>
+        {
+            item.ReceivedAt = item.ReceivedAt == 0 ? Clock.Now() : item.ReceivedAt;
+            item.Queue = item.Queue == 0 ? QueueName.Quarantine : item.Queue;
+            item.State = RecipientState.Held;
+            item.RecipientCount = recipients.Length;
+            foreach (string address in recipients)
+            {
+                item.Recipients.Add(new RecipientRow { Address = address, AddressKey = address.ToLowerInvariant(), Queue = item.Queue, State = RecipientState.Held, ChangedAt = item.ReceivedAt });
+            }
+
+            db.Items.Add(item);
+            await db.SaveChangesAsync(cancel);
+            return item;
+        },
+        CancellationToken.None);
+
+    public Task ChangeAsync(Func<QueueDbContext, Task> change) => Work.WriteAsync((db, _) => change(db), CancellationToken.None);
+
+    public Task<T> ReadAsync<T>(Func<QueueDbContext, Task<T>> question) => Work.ReadAsync((db, _) => question(db), CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

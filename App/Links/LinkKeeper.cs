@@ -1,0 +1,105 @@
+using QueueDashboard.Data;
+using QueueDashboard.Data.Links;
+using QueueDashboard.Data.Queues;
+using QueueDashboard.Settings;
+
+namespace QueueDashboard.Links;
+
+/// <summary>Makes links, finds what stands behind them, and remembers who opened them. It knows nothing of what a click does.</summary>
+internal sealed class LinkKeeper(UnitOfWork work, SettingsStore settings, TimeProvider clock)
+{
+    /// <summary>Messages that the page of a whole digest lists.</summary>
+    public const int LargestPage = 500;
+
+    // A scanner that opens a link all day must not fill the disk; after these nothing new can be learned.
+    private const int MostOpenings = 100;
+    private const int LongestAgent = 200;
+
+    /// <summary>Adds a link to the caller's unit of work and answers its token, which is kept nowhere: mail it or lose it.</summary>
+    public string Mint(QueueDbContext db, LinkOrder order)
+    {
+        string token = LinkToken.New();
+        LinkStore.Add(db, new LinkRow
+        {
+            TokenHash = LinkToken.HashOf(token),
+            Act = order.Act,
+            ItemId = order.ItemId,
+            RecipientId = order.RecipientId,
+            DigestId = order.DigestId,
+            SubscriptionId = order.SubscriptionId,
+            MadeFor = order.MadeFor,
+            CreatedAt = clock.Now(),
+            ExpiresAt = Microseconds.From(order.ExpiresAt),
+        });
+        return token;
+    }
+
+    /// <summary>Ends what older digests of the subscription offered this address for these messages.</summary>
+    public Task SupersedeAsync(QueueDbContext db, long subscriptionId, string madeFor, IReadOnlyCollection<long> itemIds, long newDigestId, CancellationToken cancel) =>
+        LinkStore.SupersedeAsync(db, subscriptionId, madeFor, itemIds, newDigestId, clock.Now(), cancel);
+
+    /// <summary>When a link that is made now ends: after the setting's days, and never after retention has taken the message away.</summary>
+    /// <param name="item">Null: the page of a whole digest.</param>
+    public DateTimeOffset ExpiryOf(ItemRow? item)
+    {
+        var ends = clock.GetUtcNow().AddDays(settings.Current<LinkSettings>().LifetimeDays);
+        var retention = settings.Current<RetentionSettings>();
+        int days = item?.Queue switch
+        {
+            QueueName.Holding => retention.HoldingDays,
+            QueueName.Quarantine => retention.QuarantineDays,
+            QueueName.Bad => retention.BadDays,
+            _ => 0,
+        };
+        if (item is null || days == 0)
+        {
+            return ends;
+        }
+
+        var purged = Microseconds.ToTime(item.ReceivedAt).AddDays(days);
+        return purged < ends ? purged : ends;
+    }
+
+    /// <summary>What stands behind a token. Unknown and malformed ones cost the same questions.</summary>
+    public Task<LinkLookup> FindAsync(string token, CancellationToken cancel)
+    {
+        byte[] hash = LinkToken.HashOf(token);
+        return work.ReadAsync((db, stop) => LinkStore.FindAsync(db, hash, clock.Now(), stop), cancel);
+    }
+
+    /// <summary>The messages of the digest that a whole-digest link belongs to, in the digest's order; those purged are left out.</summary>
+    public Task<List<LinkLookup>> FindMembersAsync(LinkRow whole, CancellationToken cancel) => work.ReadAsync(
+        async (db, stop) =>
+        {
+            List<LinkLookup> members = [];
+            foreach (long itemId in await LinkStore.ItemsOfDigestAsync(db, whole.DigestId, LargestPage, stop))
+            {
+                if (await LinkStore.FindMemberAsync(db, whole.DigestId, itemId, clock.Now(), stop) is { Outcome: not LinkOutcome.ItemGone } member)
+                {
+                    members.Add(member);
+                }
+            }
+
+            return members;
+        },
+        cancel);
+
+    /// <summary>Remembers that the link acted, so that its page can say "with this link".</summary>
+    public Task MarkUsedAsync(long linkId, CancellationToken cancel) =>
+        work.WriteAsync((db, stop) => LinkStore.MarkUsedAsync(db, linkId, clock.Now(), stop), cancel);
+
+    /// <summary>Remembers an opening: at most 100 a link.</summary>
+    public Task RecordOpeningAsync(long linkId, LinkVisit visit, LinkOutcome outcome, CancellationToken cancel)
+    {
+        var row = new LinkOpeningRow
+        {
+            LinkId = linkId,
+            At = clock.Now(),
+            Method = visit.Method.Length > 10 ? visit.Method[..10] : visit.Method,
+            Agent = visit.Agent is { Length: > LongestAgent } agent ? agent[..LongestAgent] : visit.Agent,
+            ClientAddress = visit.ClientAddress,
+            Outcome = outcome.Word,
+        };
+        return work.WriteAsync((db, stop) => LinkStore.AddOpeningAsync(db, row, MostOpenings, stop), cancel);
+    }
+}

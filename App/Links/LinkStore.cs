@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using QueueDashboard.Data;
+using QueueDashboard.Data.Delivery;
+using QueueDashboard.Data.Links;
+using QueueDashboard.Data.Queues;
+
+namespace QueueDashboard.Links;
+
+/// <summary>The tables of the links.</summary>
+internal static class LinkStore
+{
+    // SQLite allows 32,766 parameters; far below it, so that no provider minds.
+    private const int IdsAtOnce = 500;
+
+    public static void Add(QueueDbContext db, LinkRow row) => db.Links.Add(row);
+
+    public static async Task SupersedeAsync(QueueDbContext db, long subscriptionId, string madeFor, IReadOnlyCollection<long> itemIds, long newDigestId, long now, CancellationToken cancel)
+    {
+        foreach (long[] ids in itemIds.Chunk(IdsAtOnce))
+        {
+            await db.Links
+                .Where(row => ids.Contains(row.ItemId) && row.SubscriptionId == subscriptionId && row.MadeFor == madeFor && row.DigestId != newDigestId && row.SupersededAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.SupersededAt, now), cancel);
+        }
+    }
+
+    public static async Task<LinkLookup> FindAsync(QueueDbContext db, byte[] hash, long now, CancellationToken cancel)
+    {
+        var link = await db.Links.FirstOrDefaultAsync(row => row.TokenHash == hash, cancel);
+        return await ReadAsync(db, link, now, cancel);
+    }
+
+    public static async Task<LinkLookup?> FindMemberAsync(QueueDbContext db, long digestId, long itemId, long now, CancellationToken cancel)
+    {
+        var link = await db.Links.Where(row => row.DigestId == digestId && row.ItemId == itemId).OrderBy(row => row.Id).FirstOrDefaultAsync(cancel);
+        return link is null ? null : await ReadAsync(db, link, now, cancel);
+    }
+
+    /// <summary>Asks the same questions whether there is a link or not, so that the time of the answer does not tell.</summary>
+    private static async Task<LinkLookup> ReadAsync(QueueDbContext db, LinkRow? link, long now, CancellationToken cancel)
+    {
+        long itemId = link?.ItemId ?? 0;
+        long digestId = link?.DigestId ?? 0;
+        var item = await db.Items.FirstOrDefaultAsync(row => row.Id == itemId, cancel);
+        var all = await db.Recipients.Where(row => row.ItemId == itemId).OrderBy(row => row.Id).ToListAsync(cancel);
+        double? threshold = await db.Details.Where(row => row.ItemId == itemId).Select(row => row.Threshold).FirstOrDefaultAsync(cancel);
+        string? language = await db.Digests.Where(row => row.Id == digestId).Select(row => row.Language).FirstOrDefaultAsync(cancel);
+
+        // A recipient who was named twice has two copies and one link.
+        string? key = all.Find(row => row.Id == link?.RecipientId)?.AddressKey;
+        List<RecipientRow> covered = link?.RecipientId is null ? all : [.. all.Where(row => row.AddressKey == key)];
+        long? wishId = covered.Find(row => row.State is RecipientState.Pending)?.OutboxId;
+        OutboxRow? wish = await db.Outbox.FirstOrDefaultAsync(row => row.Id == wishId, cancel);
+        return link is null
+            ? new LinkLookup(null, null, [], null, null, new LinkOutcome.Unknown())
+            : new LinkLookup(link, item, covered, threshold, language, LinkJudge.Judge(link, item, covered, wish, now));
+    }
+
+    public static Task<List<long>> ItemsOfDigestAsync(QueueDbContext db, long digestId, int limit, CancellationToken cancel) =>
+        db.Links.Where(row => row.DigestId == digestId && row.ItemId > 0).GroupBy(row => row.ItemId).Select(of => new { Id = of.Key, First = of.Min(row => row.Id) })
+            .OrderBy(of => of.First).Select(of => of.Id).Take(limit).ToListAsync(cancel);
+
+    public static Task MarkUsedAsync(QueueDbContext db, long linkId, long now, CancellationToken cancel) =>
+        db.Links.Where(row => row.Id == linkId).ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, now), cancel);
+
+    public static async Task<bool> AddOpeningAsync(QueueDbContext db, LinkOpeningRow row, int most, CancellationToken cancel)
+    {
+        if (await db.LinkOpenings.CountAsync(known => known.LinkId == row.LinkId, cancel) >= most)
+        {
+            return false;
+        }
+
+        db.LinkOpenings.Add(row);
+        return true;
+    }
+}
