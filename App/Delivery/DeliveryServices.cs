@@ -6,13 +6,12 @@ namespace QueueDashboard.Delivery;
 
 internal static class DeliveryServices
 {
-    /// <param name="smtp">The section with the deadlines and limits of the SMTP client.</param>
-    public static IServiceCollection AddDelivery(this IServiceCollection services, IConfiguration smtp)
+    public static IServiceCollection AddDelivery(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IMailRelay, SmtpRelayClient>();
         services.AddSingleton<IValidateOptions<SmtpClientOptions>, SmtpClientOptionsValidator>();
-        services.AddOptions<SmtpClientOptions>().Bind(smtp).ValidateOnStart();
+        services.AddOptions<SmtpClientOptions>().Bind(configuration.GetSection("Delivery:Smtp")).ValidateOnStart();
         return services;
     }
 }
