@@ -1,0 +1,39 @@
+using QueueDashboard.Data.Accounts;
+
+namespace QueueDashboard.Accounts;
+
+/// <summary>Why an account was not changed: a code that texts are kept under, and an English sentence.</summary>
+internal sealed record AccountError(string Code, string Text);
+
+/// <summary>The outcome of adding or changing an account.</summary>
+internal abstract record AccountResult
+{
+    private AccountResult()
+    {
+    }
+
+    internal sealed record Done(UserRow User) : AccountResult;
+
+    internal sealed record Refused(IReadOnlyList<AccountError> Errors) : AccountResult;
+
+    /// <summary>No such user, or a sign-in link that is used, expired or was never made.</summary>
+    internal sealed record Unknown : AccountResult;
+
+    public static AccountResult Because(string code, string text) => new Refused([new(code, text)]);
+}
+
+/// <summary>The outcome of trying a name and a password.</summary>
+internal abstract record SignInResult
+{
+    private SignInResult()
+    {
+    }
+
+    internal sealed record SignedIn(UserRow User) : SignInResult;
+
+    /// <summary>The name or the password; which of the two is never told.</summary>
+    internal sealed record Wrong : SignInResult;
+
+    /// <summary>Too many failures. A name that does not exist is locked in the same way, or the answer would tell which names exist.</summary>
+    internal sealed record LockedOut(DateTimeOffset Until) : SignInResult;
+}
