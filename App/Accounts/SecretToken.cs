@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 
@@ -7,6 +8,7 @@ namespace QueueDashboard.Accounts;
 internal static class SecretToken
 {
     private const int Size = 32;
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
     private static readonly int Letters = Base64Url.GetEncodedLength(Size);
 
     public static (string Text, byte[] Hash) New()
@@ -18,7 +20,13 @@ internal static class SecretToken
     /// <summary>Null when the text cannot be a token of ours.</summary>
     public static byte[]? HashOf(ReadOnlySpan<char> text)
     {
+        // The decoder throws at foreign characters, its name notwithstanding, and skips blanks: one token would have many spellings.
+        if (text.Length != Letters || text.ContainsAnyExcept(Alphabet))
+        {
+            return null;
+        }
+
         Span<byte> bytes = stackalloc byte[Size];
-        return text.Length == Letters && Base64Url.TryDecodeFromChars(text, bytes, out int written) && written == Size ? SHA256.HashData(bytes) : null;
+        return Base64Url.TryDecodeFromChars(text, bytes, out int written) && written == Size ? SHA256.HashData(bytes) : null;
     }
 }
