@@ -151,7 +151,8 @@ internal sealed class SmtpDialogue
             case SmtpVerb.Help:
                 return Say(SmtpAnswers.Help, output);
             case SmtpVerb.Quit when argument.IsEmpty:
-                return Close(SmtpAnswers.Bye, output);
+                Write(SmtpAnswers.Bye, output);
+                return SmtpStep.Quit;
             case SmtpVerb.StartTls when argument.IsEmpty:
                 return StartTls(output);
             case SmtpVerb.XForward:

@@ -12,6 +12,9 @@ internal enum SmtpStep
     /// <summary>220 was said: drop what is buffered and start TLS.</summary>
     StartTls,
 
-    /// <summary>Send what was said and close.</summary>
+    /// <summary>The client is done: send what was said and close.</summary>
+    Quit,
+
+    /// <summary>We are done with the client, though it may be sending still: send what was said and close.</summary>
     Close,
 }

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace QueueDashboard.Intake.Smtp;
+
+internal static class SmtpIntake
+{
+    /// <summary>The SMTP door, configured by <c>Intake:Smtp</c>. It needs an IHoldMessages from the room Queues.</summary>
+    public static IServiceCollection AddSmtpIntake(this IServiceCollection services)
+    {
+        services.AddOptions<SmtpIntakeOptions>().BindConfiguration(SmtpIntakeOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SmtpIntakeOptions>, SmtpIntakeValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IntakeMetrics>();
+        services.TryAddSingleton<SmtpListeners>();
+        return services;
+    }
+
+    /// <summary>One endpoint for each configured listener, beside whatever else Kestrel listens on.</summary>
+    public static void ListenForSmtp(this KestrelServerOptions kestrel) =>
+        kestrel.ApplicationServices.GetRequiredService<SmtpListeners>().Open(kestrel);
+}

@@ -1,0 +1,13 @@
+using QueueDashboard.Queues;
+
+namespace QueueDashboard.Intake.Smtp;
+
+/// <summary>What every session of every listener shares.</summary>
+internal sealed record SmtpIntakeContext(
+    IHoldMessages Holder,
+    ContentBudget Budget,
+    ConnectionCount Connections,
+    IntakeMetrics Metrics,
+    TimeProvider Time,
+    ILogger Logger,
+    CancellationToken Stopping);

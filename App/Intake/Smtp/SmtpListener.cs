@@ -1,0 +1,169 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using QueueDashboard.Protocols.Smtp;
+
+namespace QueueDashboard.Intake.Smtp;
+
+/// <summary>One listener: opens its port, takes connections, and can be asked how it is.</summary>
+internal sealed class SmtpListener
+{
+    private readonly SmtpIntakeContext _context;
+    private readonly ServerCertificate? _certificate;
+    private readonly MessageHandover _handover;
+    private ListenOptions? _port;
+    private string? _whyNot;
+    private int _sessions;
+
+    public SmtpListener(SmtpListenerSettings settings, SmtpIntakeContext context)
+    {
+        Settings = settings;
+        _context = context;
+        _handover = new MessageHandover(settings, context);
+        _certificate = settings.HasTls
+            ? new ServerCertificate(settings.Tls.Certificate!, settings.Tls.Key, settings.Name, context.Time, context.Logger)
+            : null;
+    }
+
+    public SmtpListenerSettings Settings { get; }
+
+    public SmtpListenerStatus Status
+    {
+        get
+        {
+            IPEndPoint endpoint = _port?.IPEndPoint ?? Settings.EndPoint;
+            return new SmtpListenerStatus(
+                Settings.Name,
+                endpoint.Address.ToString(),
+                endpoint.Port,
+                !Settings.HasTls ? SmtpTlsMode.Off : Settings.Tls.Required ? SmtpTlsMode.Required : SmtpTlsMode.Offered,
+                _certificate?.End,
+                _certificate?.Problem,
+                _port is not null,
+                _port is not null ? null : _whyNot ?? "not started",
+                Settings.Defaults,
+                Volatile.Read(ref _sessions));
+        }
+    }
+
+    /// <summary>
+    /// A port that Kestrel cannot bind would keep the whole host from starting, the page that tells of it included. So it is tried before;
+    /// one that is taken is logged, left out, and shown as not running.
+    /// </summary>
+    public void Open(KestrelServerOptions kestrel)
+    {
+        try
+        {
+            SocketTransportOptions.CreateDefaultBoundListenSocket(Settings.EndPoint).Dispose();
+        }
+        catch (SocketException e)
+        {
+            _whyNot = e.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => "address in use",
+                SocketError.AddressNotAvailable => "this machine does not have the address",
+                SocketError.AccessDenied => "no right to use this port",
+                _ => e.Message,
+            };
+            SmtpIntakeLog.NotListening(_context.Logger, Settings.Name, Settings.EndPoint.ToString(), _whyNot);
+            return;
+        }
+
+        kestrel.Listen(Settings.EndPoint, port =>
+        {
+            _port = port;
+            port.Run(OnConnectedAsync);
+        });
+        SmtpIntakeLog.Listening(_context.Logger, Settings.Name, Settings.EndPoint.ToString());
+        _ = _certificate?.Current();
+    }
+
+    private async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        IPAddress client = Plain((connection.RemoteEndPoint as IPEndPoint)?.Address);
+        ConnectionVerdict verdict = _context.Connections.Enter(client);
+        if (verdict != ConnectionVerdict.Welcome)
+        {
+            await TurnAwayAsync(connection, client, verdict == ConnectionVerdict.TooMany ? SmtpAnswers.TooManyConnections : SmtpAnswers.TooManyFromClient);
+            return;
+        }
+
+        Interlocked.Increment(ref _sessions);
+        _context.Metrics.Opened(Settings.Name);
+        try
+        {
+            await ServeAsync(connection, client);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            SmtpIntakeLog.Broken(_context.Logger, Settings.Name, client.ToString(), e.Message);
+        }
+        catch (Exception e)
+        {
+            SmtpIntakeLog.SessionFailed(_context.Logger, e, Settings.Name, client.ToString());
+        }
+        finally
+        {
+            _context.Connections.Leave(client);
+            _context.Metrics.Closed(Settings.Name);
+            Interlocked.Decrement(ref _sessions);
+        }
+    }
+
+    private async Task ServeAsync(ConnectionContext connection, IPAddress client)
+    {
+        string name = client.ToString();
+        SslStreamCertificateContext? certificate = _certificate?.Current();
+        SmtpServerProfile profile = Profile(client, certificate is not null);
+        if (!profile.MayHandOver)
+        {
+            SmtpIntakeLog.Stranger(_context.Logger, Settings.Name, name, Settings.Key);
+            _context.Metrics.Refused(Settings.Name, 554, "5.7.1");
+        }
+
+        await using SmtpSessionChannel channel = new(connection);
+        SmtpIntakeLimits limits = Settings.Limits;
+        using SessionClock clock = new(_context.Time, limits.IdleTime, limits.TotalTime, channel.Interrupt);
+        using CancellationTokenRegistration stopping = _context.Stopping.UnsafeRegister(Stop, clock);
+        using CancellationTokenRegistration closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?
+            .ConnectionClosedRequested.UnsafeRegister(Stop, clock) ?? default;
+        using SmtpSession session = new(channel, new SmtpDialogue(profile, name), _handover, Settings, _context, clock, certificate, name);
+        await session.RunAsync();
+    }
+
+    private SmtpServerProfile Profile(IPAddress client, bool startTls) => new()
+    {
+        HostName = Settings.HostName,
+        MayHandOver = Settings.Clients.Contains(client),
+        XForward = Settings.XForward.Contains(client),
+        XClient = Settings.XClient.Contains(client),
+        StartTls = startTls,
+        TlsRequired = Settings.Tls.Required,
+        MessageBytes = Settings.Limits.MessageBytes,
+        CommandLineBytes = Settings.Limits.CommandLineBytes,
+        Recipients = Settings.Limits.Recipients,
+        CommandsWithoutMessage = Settings.Limits.CommandsWithoutMessage,
+        Errors = Settings.Limits.Errors,
+        Addresses = Settings.Addresses,
+    };
+
+    private async Task TurnAwayAsync(ConnectionContext connection, IPAddress client, SmtpAnswer answer)
+    {
+        SmtpIntakeLog.TurnedAway(_context.Logger, Settings.Name, client.ToString(), answer.Code, answer.Status, answer.Text);
+        _context.Metrics.Refused(Settings.Name, answer.Code, answer.Status);
+        await connection.Transport.Output.WriteAsync(answer.Line.ToArray());
+    }
+
+    private static void Stop(object? clock) => ((SessionClock)clock!).Stop(SmtpAnswers.Stopping);
+
+    private static IPAddress Plain(IPAddress? address) => address switch
+    {
+        null => IPAddress.None,
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),
+        _ => address,
+    };
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using QueueDashboard.Queues;
+
+namespace QueueDashboard.Intake.Smtp;
+
+/// <summary>All configured SMTP listeners of this process.</summary>
+internal sealed class SmtpListeners
+{
+    private readonly SmtpListener[] _listeners;
+
+    public SmtpListeners(
+        IOptions<SmtpIntakeOptions> options, IHoldMessages holder, IntakeMetrics metrics, TimeProvider time, ILoggerFactory logs, IHostApplicationLifetime lifetime)
+    {
+        SmtpIntakeLimits limits = options.Value.Limits;
+        SmtpIntakeContext context = new(
+            holder,
+            new ContentBudget(limits.BytesInFlight),
+            new ConnectionCount(limits.Connections, limits.ConnectionsPerClient),
+            metrics,
+            time,
+            logs.CreateLogger("QueueDashboard.Intake.Smtp"),
+            lifetime.ApplicationStopping);
+
+        // What cannot be read has been complained of by the validator, and the host has not come this far.
+        _listeners = [.. SmtpListenerSettings.Read(options.Value, static (_, _) => { }).Select(settings => new SmtpListener(settings, context))];
+    }
+
+    public IReadOnlyList<SmtpListenerStatus> All => [.. _listeners.Select(listener => listener.Status)];
+
+    internal void Open(KestrelServerOptions kestrel)
+    {
+        foreach (SmtpListener listener in _listeners)
+        {
+            listener.Open(kestrel);
+        }
+    }
+}
