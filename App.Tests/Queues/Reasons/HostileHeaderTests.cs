@@ -96,6 +96,25 @@ public sealed class HostileHeaderTests
         AssertBounded(reason);
     }
 
+    [Fact]
+    public void Verdict_behind_a_hundred_thousand_lines_is_still_read_from_the_message()
+    {
+        var header = new StringBuilder("From: a@example.org\r\n").Insert(0, "X-Virus-Status: Clean\r\nX-Filler: y\r\n", 50_000);
+        header.Append("X-Virus-Status: Infected\r\n (Eicar)\r\n\r\nX-Amavis-Alert: BANNED, in the body\r\n");
+        Reason reason = ReasonReader.Read(Encoding.ASCII.GetBytes(header.ToString()), HoldDefaults.None);
+
+        Assert.Equal(ReasonCode.Virus, reason.Code);
+        Assert.Equal("Eicar", reason.Said);
+        Assert.Equal(new Evidence("X-Virus-Status", null, "Infected (Eicar)"), Assert.Single(reason.Evidence));
+    }
+
+    [Fact]
+    public void Any_bytes_are_read_without_an_exception() =>
+        Prop.ForAll(
+            ArbMap.Default.GeneratorFor<byte[]>().Zip(AnyField).ToArbitrary(),
+            one => AssertBounded(ReasonReader.Read([.. Encoding.UTF8.GetBytes($"{one.Item2.Name}: {one.Item2.Value}"), .. one.Item1], HoldDefaults.None)))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+
     [Theory]
     [InlineData("X-Spam-Status", "Yes, score=7 required=5 tests=", "A_RULE=1,")]
     [InlineData("X-Spam-Report", "", "* 1.0 RULE_A ")]

@@ -1,5 +1,7 @@
+using System.Text;
 using QueueDashboard.Data.Queues;
 using QueueDashboard.Queues;
+using QueueDashboard.Queues.Reasons;
 
 namespace QueueDashboard.Tests.Queues.Reasons;
 
@@ -130,6 +132,17 @@ public sealed class ReasonReaderTests
         reason = Headers.Read("X-Spam-Flag: YES\nX-Spam-Level: *******");
         Assert.Equal(7, reason.Score);
         Assert.Null(reason.Threshold);
+    }
+
+    [Fact]
+    public void Message_and_list_of_fields_are_read_the_same()
+    {
+        string header = SpamStatus + "\nX-Quarantine-Reason: rule 7\n" + Eicar + "\nSubject: x";
+        Reason fromList = Headers.Read(header);
+        Reason fromMessage = ReasonReader.Read(Encoding.UTF8.GetBytes(header + "\n\nbody"), HoldDefaults.None);
+
+        Assert.Equal(fromList.Evidence, fromMessage.Evidence);
+        Assert.Equal(fromList with { Evidence = [] }, fromMessage with { Evidence = [] });
     }
 
     [Fact]

@@ -9,6 +9,9 @@ internal static class ScannerFields
     /// <summary>SpamAssassin's fields are also written by what builds on it or takes its place.</summary>
     private const HeaderFamilies SpamWriters = HeaderFamilies.SpamAssassin | HeaderFamilies.Amavis | HeaderFamilies.Rspamd | HeaderFamilies.MDaemon;
 
+    /// <summary>Of "X-MD".</summary>
+    internal const int ShortestName = 4;
+
     private static readonly FrozenDictionary<string, FieldReader> ByName = new Dictionary<string, FieldReader>
     {
         ["X-Quarantine-Queue"] = new(HeaderFamilies.Quarantine, QuarantineFields.Queue),
@@ -59,7 +62,7 @@ internal static class ScannerFields
     internal static FieldReader? Find(string name)
     {
         // Most fields of a message are no scanner's: they cost two comparisons.
-        if (name.Length < 4 || (name[0] is not ('X' or 'x')) || name[1] != '-')
+        if (name.Length < ShortestName || (name[0] is not ('X' or 'x')) || name[1] != '-')
         {
             return null;
         }
