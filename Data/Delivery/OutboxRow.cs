@@ -28,6 +28,9 @@ public sealed class OutboxRow
     public long? LastAttemptAt { get; set; }
     public string? LastReply { get; set; }
 
+    /// <summary>Set while the message is being handed over: it cannot be undone in this moment. Cleared at start after a crash.</summary>
+    public long? ClaimedAt { get; set; }
+
     /// <summary>The relay that the last attempt used, host:port.</summary>
     public string? Relay { get; set; }
     public int Version { get; set; }

@@ -19,8 +19,9 @@ internal sealed class ItemMap : IEntityTypeConfiguration<ItemRow>
         item.Property(row => row.Version).IsConcurrencyToken();
 
         // Keyset paging runs along these: a queue and state, newest first; everything, newest first.
-        item.HasIndex(row => new { row.Queue, row.State, row.Id });
-        item.HasIndex(row => new { row.State, row.Id });
+        // The reason rides along so that a filter by it needs no look at the row.
+        item.HasIndex(row => new { row.Queue, row.State, row.Id, row.Reason });
+        item.HasIndex(row => new { row.State, row.Id, row.Reason });
         item.HasIndex(row => new { row.Queue, row.Id });
 
         // Retention looks for settled items and for old held ones.

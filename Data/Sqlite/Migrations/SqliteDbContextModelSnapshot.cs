@@ -324,6 +324,9 @@ namespace QueueDashboard.Data.Sqlite.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ClaimedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
@@ -815,9 +818,9 @@ namespace QueueDashboard.Data.Sqlite.Migrations
 
                     b.HasIndex("Queue", "Id");
 
-                    b.HasIndex("State", "Id");
+                    b.HasIndex("State", "Id", "Reason");
 
-                    b.HasIndex("Queue", "State", "Id");
+                    b.HasIndex("Queue", "State", "Id", "Reason");
 
                     b.ToTable("Items", null, t =>
                         {

@@ -333,6 +333,7 @@ namespace QueueDashboard.Data.Sqlite.Migrations
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     LastAttemptAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LastReply = table.Column<string>(type: "TEXT", nullable: true),
+                    ClaimedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Relay = table.Column<string>(type: "TEXT", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -547,9 +548,9 @@ namespace QueueDashboard.Data.Sqlite.Migrations
                 columns: new[] { "Queue", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Items_Queue_State_Id",
+                name: "IX_Items_Queue_State_Id_Reason",
                 table: "Items",
-                columns: new[] { "Queue", "State", "Id" });
+                columns: new[] { "Queue", "State", "Id", "Reason" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Items_SettledAt",
@@ -558,9 +559,9 @@ namespace QueueDashboard.Data.Sqlite.Migrations
                 filter: "\"SettledAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Items_State_Id",
+                name: "IX_Items_State_Id_Reason",
                 table: "Items",
-                columns: new[] { "State", "Id" });
+                columns: new[] { "State", "Id", "Reason" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Items_Unindexed",

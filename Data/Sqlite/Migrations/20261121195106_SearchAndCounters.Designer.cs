@@ -11,7 +11,7 @@ using QueueDashboard.Data.Sqlite;
 namespace QueueDashboard.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261121194121_SearchAndCounters")]
+    [Migration("20261121195106_SearchAndCounters")]
     partial class SearchAndCounters
     {
         /// <inheritdoc />
@@ -325,6 +325,9 @@ namespace QueueDashboard.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ClaimedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("DueAt")
@@ -818,9 +821,9 @@ namespace QueueDashboard.Data.Sqlite.Migrations
 
                     b.HasIndex("Queue", "Id");
 
-                    b.HasIndex("State", "Id");
+                    b.HasIndex("State", "Id", "Reason");
 
-                    b.HasIndex("Queue", "State", "Id");
+                    b.HasIndex("Queue", "State", "Id", "Reason");
 
                     b.ToTable("Items", null, t =>
                         {

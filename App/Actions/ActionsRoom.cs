@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using QueueDashboard.Delivery;
+
+namespace QueueDashboard.Actions;
+
+internal static class ActionsRoom
+{
+    public static IServiceCollection AddActions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection("Delivery")).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>());
+        services.AddSingleton<RelayStateStore>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<ItemActions>();
+        services.AddSingleton<ChangeSettings>();
+        services.AddSingleton<HandOverSettlement>();
+        services.AddSingleton<HandOverJourney>();
+        return services;
+    }
+
+    /// <summary>What runs in the server.</summary>
+    public static IServiceCollection AddActionsBackground(this IServiceCollection services)
+    {
+        services.AddSingleton<OutboxRunner>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxRunner>());
+        services.AddSingleton<RetentionRun>();
+        services.AddHostedService<RetentionClock>();
+        return services;
+    }
+}

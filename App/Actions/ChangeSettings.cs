@@ -1,0 +1,34 @@
+using QueueDashboard.Audit;
+using QueueDashboard.Data;
+using QueueDashboard.Settings;
+
+namespace QueueDashboard.Actions;
+
+/// <summary>Saves a section of the settings and says so in the audit, in one commit.</summary>
+internal sealed class ChangeSettings(UnitOfWork work, SettingsStore settings, TimeProvider clock)
+{
+    /// <param name="version">The version that the change was made on; null takes whatever stands there.</param>
+    public async Task<SettingOutcome> SaveAsync<T>(Actor actor, T value, int? version, CancellationToken cancel)
+        where T : class, ISettingsSection, new()
+    {
+        var outcome = await work.WriteAsync(
+            async (db, token) =>
+            {
+                var saved = await settings.SaveAsync(db, value, version, actor.Name, token);
+                if (saved is SettingOutcome.Saved)
+                {
+                    // Which section, never its values: a relay's password is among them.
+                    AuditLog.Add(db, clock, actor, Acts.ChangeSettings, Outcomes.Done, null, null, T.Section);
+                }
+
+                return saved;
+            },
+            cancel);
+        if (outcome is SettingOutcome.Saved)
+        {
+            await settings.ReloadAsync(cancel);
+        }
+
+        return outcome;
+    }
+}

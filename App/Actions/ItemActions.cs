@@ -1,0 +1,155 @@
+using QueueDashboard.Audit;
+using QueueDashboard.Data;
+using QueueDashboard.Data.Delivery;
+using QueueDashboard.Data.Queues;
+using QueueDashboard.Delivery;
+using QueueDashboard.Queues;
+using QueueDashboard.Settings;
+
+namespace QueueDashboard.Actions;
+
+/// <summary>
+/// Release, re-queue, delete, restore and undo. One unit of work a call: the recipients' states, the outbox row and the audit commit
+/// together. Who may do it is asked before, at the door; what can be done at all is asked here.
+/// </summary>
+internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ChangeFeed feed, OutboxSignal signal, TimeProvider clock)
+{
+    // A longer transaction would keep the intake waiting for its turn.
+    private const int ItemsAtOnce = 200;
+
+    public Task<ActionResult> ReleaseAsync(Actor actor, ItemTarget target, CancellationToken cancel) => OneAsync(Acts.Release, actor, target, cancel);
+
+    public Task<ActionResult> RequeueAsync(Actor actor, ItemTarget target, CancellationToken cancel) => OneAsync(Acts.Requeue, actor, target, cancel);
+
+    public Task<ActionResult> DeleteAsync(Actor actor, ItemTarget target, CancellationToken cancel) => OneAsync(Acts.Delete, actor, target, cancel);
+
+    public Task<ActionResult> RestoreAsync(Actor actor, ItemTarget target, CancellationToken cancel) => OneAsync(Acts.Restore, actor, target, cancel);
+
+    public Task<ActionResult> UndoAsync(Actor actor, ItemTarget target, CancellationToken cancel) => OneAsync(Acts.Undo, actor, target, cancel);
+
+    /// <summary>The same act on many items; a result for each, in order. One item's failure stops no other.</summary>
+    /// <param name="act">One of <see cref="Acts.Release"/>, Requeue, Delete, Restore, Undo.</param>
+    public async Task<IReadOnlyList<ActionResult>> ActAsync(string act, Actor actor, IReadOnlyList<ItemTarget> targets, CancellationToken cancel)
+    {
+        List<ActionResult> results = new(targets.Count);
+        foreach (var chunk in targets.Chunk(ItemsAtOnce))
+        {
+            var done = await work.WriteAsync(
+                async (db, token) =>
+                {
+                    List<ActionResult> part = new(chunk.Length);
+                    foreach (var target in chunk)
+                    {
+                        part.Add(await ActAsync(db, act, actor, target, token));
+                    }
+
+                    return part;
+                },
+                cancel);
+            results.AddRange(done);
+            foreach (var result in done.OfType<ActionResult.Done>())
+            {
+                feed.Publish(new QueueChange(result.ItemId, QueueChangeKind.Changed));
+            }
+
+            signal.Raise();
+        }
+
+        return results;
+    }
+
+    private async Task<ActionResult> OneAsync(string act, Actor actor, ItemTarget target, CancellationToken cancel) => (await ActAsync(act, actor, [target], cancel))[0];
+
+    private async Task<ActionResult> ActAsync(QueueDbContext db, string act, Actor actor, ItemTarget target, CancellationToken cancel)
+    {
+        var item = await ItemStore.LoadAsync(db, target.ItemId, cancel);
+        var meant = item?.Recipients.Where(recipient => (target.RecipientIds?.Contains(recipient.Id) ?? true) && ItemQueries.IsInDomains(recipient.AddressKey, target.Domains)).ToList();
+        if (item is null || meant is null or { Count: 0 })
+        {
+            return new ActionResult.NotFound(target.ItemId);
+        }
+
+        OutboxAct? handOver = act switch { Acts.Release => OutboxAct.Release, Acts.Requeue => OutboxAct.Requeue, _ => null };
+        if (handOver is { } wanted && meant.Exists(recipient => recipient.State == RecipientState.Held) && !settings.Current<RelaySettings>().Of(wanted).IsConfigured)
+        {
+            AuditLog.Add(db, clock, actor, act, Outcomes.Refused, item.Id, null, "no relay configured");
+            return new ActionResult.Refused(item.Id, "no-relay", wanted == OutboxAct.Release
+                ? "No mail server is set to take released messages. Name one under Settings, Relays; the message stays where it is."
+                : "No mail server is set to take re-queued messages. Name one under Settings, Relays; the message stays where it is.");
+        }
+
+        long now = clock.Now();
+        List<RecipientRow> moved = [];
+        foreach (var recipient in meant)
+        {
+            var happened = Event(act, recipient);
+            if (happened is { } event_ && !await IsClaimedAsync(db, recipient, cancel) && RecipientMoves.TryMove(recipient, event_, now, ActorWords.Stored(actor)))
+            {
+                moved.Add(recipient);
+            }
+        }
+
+        if (moved.Count == 0)
+        {
+            var first = meant.OrderByDescending(recipient => recipient.ChangedAt).First();
+            AuditLog.Add(db, clock, actor, act, Outcomes.Lost, item.Id, meant.Count == 1 ? first.Address : null, ApiWords.Of(first.State));
+            return new ActionResult.Lost(item.Id, first.State, Microseconds.ToTime(first.ChangedAt), ActorWords.Shown(first.ChangedBy));
+        }
+
+        DateTimeOffset? undoUntil = null;
+        if (handOver is { } kind)
+        {
+            undoUntil = await AskAsync(db, item.Id, kind, actor, moved, now, cancel);
+        }
+        else if (act == Acts.Undo)
+        {
+            await WithdrawAsync(db, item, moved, cancel);
+        }
+
+        ItemState.Refresh(item, now);
+        foreach (var recipient in moved)
+        {
+            AuditLog.Add(db, clock, actor, act, handOver is null ? Outcomes.Done : Outcomes.Asked, item.Id, recipient.Address);
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return new ActionResult.Done(item.Id, [.. moved.Select(recipient => recipient.Id)], undoUntil);
+    }
+
+    private static RecipientEvent? Event(string act, RecipientRow recipient) => act switch
+    {
+        Acts.Release or Acts.Requeue => RecipientEvent.HandOverAsked,
+        Acts.Delete => RecipientEvent.Deleted,
+        Acts.Restore => RecipientEvent.Restored,
+        Acts.Undo => recipient.State == RecipientState.Deleted ? RecipientEvent.Restored : RecipientEvent.Undone,
+        _ => throw new ArgumentOutOfRangeException(nameof(act), act, "There is no such act."),
+    };
+
+    private async Task<DateTimeOffset?> AskAsync(QueueDbContext db, long itemId, OutboxAct kind, Actor actor, List<RecipientRow> moved, long now, CancellationToken cancel)
+    {
+        int holdBack = settings.Current<DeliverySettings>().HoldBackSeconds;
+        long due = now + (holdBack * Microseconds.PerSecond);
+        var row = OutboxStore.Add(db, itemId, kind, ActorWords.Stored(actor), now, due);
+        await db.SaveChangesAsync(cancel);
+        moved.ForEach(recipient => recipient.OutboxId = row.Id);
+        return holdBack > 0 ? Microseconds.ToTime(due) : null;
+    }
+
+    /// <summary>A wish goes away with its last recipient.</summary>
+    private static async Task WithdrawAsync(QueueDbContext db, ItemRow item, List<RecipientRow> moved, CancellationToken cancel)
+    {
+        var rows = moved.Where(recipient => recipient.OutboxId is not null).Select(recipient => recipient.OutboxId!.Value).Distinct().ToList();
+        moved.ForEach(recipient => recipient.OutboxId = null);
+        foreach (long id in rows.Where(id => item.Recipients.All(recipient => recipient.OutboxId != id)))
+        {
+            if (await db.Outbox.FindAsync([id], cancel) is { } row)
+            {
+                db.Outbox.Remove(row);
+            }
+        }
+    }
+
+    /// <summary>It is being handed over in this moment: too late for an undo.</summary>
+    private static async Task<bool> IsClaimedAsync(QueueDbContext db, RecipientRow recipient, CancellationToken cancel) =>
+        recipient.State == RecipientState.Pending && recipient.OutboxId is { } id && await db.Outbox.FindAsync([id], cancel) is { ClaimedAt: not null };
+}

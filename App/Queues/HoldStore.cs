@@ -1,0 +1,119 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using QueueDashboard.Data;
+using QueueDashboard.Data.Queues;
+
+namespace QueueDashboard.Queues;
+
+/// <summary>A message ready to be written: all that costs time has been done on the door's own thread.</summary>
+internal sealed record PreparedItem(ItemRow Item, IReadOnlyList<RecipientRow> Recipients, DetailRow Detail, int Codec, byte[] Bytes);
+
+/// <summary>
+/// Writes many held messages in one commit. Plain commands on the context's connection: change tracking would cost more than SQLite does.
+/// </summary>
+internal sealed class HoldStore(IDbContextFactory<QueueDbContext> contexts, WriteGate gate)
+{
+    /// <summary>Writes all or none; returns the new ids in order. The answer comes after the commit has reached the disk.</summary>
+    public async Task<long[]> WriteAsync(IReadOnlyList<PreparedItem> items, CancellationToken cancel)
+    {
+        using var turn = await gate.EnterAsync(cancel);
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        await db.Database.OpenConnectionAsync(cancel);
+        var connection = db.Database.GetDbConnection();
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        long[] ids = new long[items.Count];
+        await using (var statements = new HoldStatements(connection, transaction))
+        {
+            for (int i = 0; i < items.Count; i++)
+            {
+                ids[i] = await statements.InsertAsync(items[i], cancel);
+            }
+        }
+
+        await transaction.CommitAsync(cancel);
+        return ids;
+    }
+
+    /// <summary>SQLITE_FULL (13), or an input/output error because the disk is full.</summary>
+    public static bool IsNoSpace(Exception exception) => exception is SqliteException { SqliteErrorCode: 13 }
+        || exception is IOException { HResult: 28 or unchecked((int)0x80070070) }
+        || (exception.InnerException is { } inner && IsNoSpace(inner));
+}
+
+/// <summary>The prepared statements of one commit.</summary>
+internal sealed class HoldStatements : IAsyncDisposable
+{
+    private readonly DbCommand _item;
+    private readonly DbCommand _recipient;
+    private readonly DbCommand _content;
+    private readonly DbCommand _detail;
+
+    public HoldStatements(DbConnection connection, DbTransaction transaction)
+    {
+        _item = Insert(
+            connection,
+            transaction,
+            "Items",
+            ["ReceivedAt", "Queue", "State", "Reason", "Score", "Said", "ReversePath", "From", "Subject", "MessageId", "RecipientsShown", "RecipientCount", "Size", "Marks", "Source", "ClientAddress", "ClientName", "Helo", "ClientProtocol", "Login", "OriginQueueId", "Ret", "EnvelopeId", "CameBackFrom", "Version"],
+            " RETURNING \"Id\"");
+        _recipient = Insert(connection, transaction, "Recipients", ["ItemId", "Address", "AddressKey", "Queue", "State", "ChangedAt", "Notify", "Orcpt", "Version"], "");
+        _content = Insert(connection, transaction, "Contents", ["ItemId", "Codec", "Length", "Bytes"], "");
+        _detail = Insert(connection, transaction, "Details", ["ItemId", "EvidenceJson", "Scanner", "Threshold"], "");
+    }
+
+    public async ValueTask<long> InsertAsync(PreparedItem prepared, CancellationToken cancel)
+    {
+        var item = prepared.Item;
+        Fill(_item, item.ReceivedAt, (int)item.Queue, (int)item.State, (int)item.Reason, item.Score, item.Said, item.ReversePath, item.From, item.Subject, item.MessageId, item.RecipientsShown, item.RecipientCount, item.Size, (int)item.Marks, item.Source, item.ClientAddress, item.ClientName, item.Helo, item.ClientProtocol, item.Login, item.OriginQueueId, item.Ret, item.EnvelopeId, item.CameBackFrom, item.Version);
+        long id = (long)(await _item.ExecuteScalarAsync(cancel) ?? throw new InvalidDataException("The database gave no id for a new item."));
+        foreach (var recipient in prepared.Recipients)
+        {
+            Fill(_recipient, id, recipient.Address, recipient.AddressKey, (int)recipient.Queue, (int)recipient.State, recipient.ChangedAt, recipient.Notify, recipient.Orcpt, recipient.Version);
+            await _recipient.ExecuteNonQueryAsync(cancel);
+        }
+
+        Fill(_content, id, prepared.Codec, item.Size, prepared.Bytes);
+        await _content.ExecuteNonQueryAsync(cancel);
+        Fill(_detail, id, prepared.Detail.EvidenceJson, prepared.Detail.Scanner, prepared.Detail.Threshold);
+        await _detail.ExecuteNonQueryAsync(cancel);
+        return id;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _item.DisposeAsync();
+        await _recipient.DisposeAsync();
+        await _content.DisposeAsync();
+        await _detail.DisposeAsync();
+    }
+
+    private static DbCommand Insert(DbConnection connection, DbTransaction transaction, string table, string[] columns, string tail)
+    {
+        var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        string names = string.Join(", ", columns.Select(column => $"\"{column}\""));
+        string values = string.Join(", ", columns.Select((_, i) => $"@p{i}"));
+
+        // Only the names above stand in the text; every value is a parameter.
+#pragma warning disable CA2100
+        command.CommandText = $"INSERT INTO \"{table}\" ({names}) VALUES ({values}){tail}";
+#pragma warning restore CA2100
+        for (int i = 0; i < columns.Length; i++)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = $"@p{i}";
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    private static void Fill(DbCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using QueueDashboard.Data.Queues;
+using QueueDashboard.Protocols.Mime;
+
+namespace QueueDashboard.Queues;
+
+/// <summary>
+/// Reads each held message whole, behind the answer to its sender, and makes it findable. What a crash left undone is found again
+/// at start by its missing mark.
+/// </summary>
+internal sealed partial class ItemIndexer(IndexStore store, IndexSignal signal, ChangeFeed feed, TimeProvider clock, ILogger<ItemIndexer> logger) : BackgroundService
+{
+    private const int BatchItems = 32;
+
+    // Enough for every word that a person would look for; a log file of 20 MB in a mail must not fill the index.
+    private const int LongestBody = 64 << 10;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await IndexSomeAsync(stoppingToken) == 0)
+                {
+                    await signal.WaitAsync(LongestPause, stoppingToken);
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(exception);
+                await Task.Delay(AfterFailure, clock, stoppingToken);
+            }
+        }
+    }
+
+    internal async Task<int> IndexSomeAsync(CancellationToken cancel)
+    {
+        var ids = await store.WaitingAsync(BatchItems, cancel);
+        List<IndexEntry> entries = [];
+        foreach (long id in ids)
+        {
+            var (item, content) = await store.ReadAsync(id, cancel);
+            if (item is not null)
+            {
+                entries.Add(Read(item, content));
+            }
+        }
+
+        if (entries.Count > 0)
+        {
+            await store.WriteAsync(entries, cancel);
+            entries.ForEach(entry => feed.Publish(new QueueChange(entry.ItemId, QueueChangeKind.Changed)));
+        }
+
+        return ids.Count;
+    }
+
+    private IndexEntry Read(ItemRow item, ContentRow? content)
+    {
+        string recipients = string.Join(' ', item.Recipients.Select(recipient => recipient.Address));
+        string sender = $"{item.ReversePath} {item.From}";
+        try
+        {
+            var message = MailMessage.Read(content is null ? default : ContentCodec.Unpack(content));
+            string text = message.Text ?? "";
+            string names = string.Join(' ', message.Attachments.Select(attachment => attachment.Name));
+            var marks = (message.Attachments.Count > 0 ? ItemMarks.HasAttachments : 0) | (message.IsBounce ? ItemMarks.Bounce : 0);
+            return new IndexEntry(item.Id, item.Subject, sender, recipients, text.Length > LongestBody ? text[..LongestBody] : text, names, marks);
+        }
+        catch (InvalidDataException exception)
+        {
+            // Damaged content: the item stays listed and says so when it is opened; its envelope is still found.
+            LogDamaged(exception, item.Id);
+            return new IndexEntry(item.Id, item.Subject, sender, recipients, "", "", ItemMarks.None);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Indexing new messages failed; it is tried again.")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "The content of item {Item} cannot be read.")]
+    private partial void LogDamaged(Exception exception, long item);
+}

@@ -1,0 +1,32 @@
+using QueueDashboard.Hosting;
+
+namespace QueueDashboard.Queues;
+
+internal static class QueuesRoom
+{
+    /// <summary>Storing and reading. The background work is added apart, since the command line only reads and writes.</summary>
+    public static IServiceCollection AddQueues(this IServiceCollection services)
+    {
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<IndexSignal>();
+        services.AddSingleton<HoldPreparation>();
+        services.AddSingleton<HoldStore>();
+        services.AddSingleton<HoldQueue>();
+        services.AddSingleton<IHoldMessages>(provider => provider.GetRequiredService<HoldQueue>());
+        services.AddSingleton<IndexStore>();
+        services.AddSingleton<ItemQueries>();
+        services.AddSingleton<IReadItems>(provider => provider.GetRequiredService<ItemQueries>());
+        services.AddSingleton<StatsQueries>();
+        services.AddSingleton<IReadStats>(provider => provider.GetRequiredService<StatsQueries>());
+        return services;
+    }
+
+    /// <summary>What runs in the server.</summary>
+    public static IServiceCollection AddQueuesBackground(this IServiceCollection services)
+    {
+        services.AddHostedService(provider => provider.GetRequiredService<HoldQueue>());
+        services.AddSingleton<ItemIndexer>();
+        services.AddHostedService(provider => provider.GetRequiredService<ItemIndexer>());
+        return services;
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using QueueDashboard.Data;
+using QueueDashboard.Data.Queues;
+
+namespace QueueDashboard.Queues;
+
+/// <summary>Removes items with all that hangs on them. Their audit stays.</summary>
+internal static class RetentionStore
+{
+    /// <summary>Deleted, released, re-queued or gone since before <paramref name="before"/>.</summary>
+    public static Task<IReadOnlyList<long>> PurgeSettledAsync(QueueDbContext db, long before, int most, CancellationToken cancel) =>
+        PurgeAsync(db, db.Items.Where(item => item.SettledAt != null && item.SettledAt < before).OrderBy(item => item.SettledAt), most, cancel);
+
+    /// <summary>Still held in this queue, but here since before <paramref name="before"/>. What is pending is never touched.</summary>
+    public static Task<IReadOnlyList<long>> PurgeHeldAsync(QueueDbContext db, QueueName queue, long before, int most, CancellationToken cancel) =>
+        PurgeAsync(db, db.Items.Where(item => item.Queue == queue && item.State == RecipientState.Held && item.ReceivedAt < before).OrderBy(item => item.Id), most, cancel);
+
+    private static async Task<IReadOnlyList<long>> PurgeAsync(QueueDbContext db, IQueryable<ItemRow> which, int most, CancellationToken cancel)
+    {
+        var ids = await which.Select(item => item.Id).Take(most).ToListAsync(cancel);
+        if (ids.Count > 0)
+        {
+            await db.Items.Where(item => ids.Contains(item.Id)).ExecuteDeleteAsync(cancel);
+        }
+
+        return ids;
+    }
+}

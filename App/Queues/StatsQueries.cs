@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using QueueDashboard.Data;
+using QueueDashboard.Data.Queues;
+
+namespace QueueDashboard.Queues;
+
+/// <summary>Reads the kept counters.</summary>
+internal sealed class StatsQueries(UnitOfWork work, TimeProvider clock) : IReadStats
+{
+    private const int Days = 30;
+
+    public Task<QueueStats> ReadAsync(CancellationToken cancel) => work.ReadAsync(
+        async (db, token) =>
+        {
+            var counts = await db.Counters.Where(counter => counter.Count > 0).ToListAsync(token);
+            int since = (int)(clock.Now() / Microseconds.PerDay) - Days + 1;
+            var arrivals = await db.Arrivals.Where(arrival => arrival.Day >= since)
+                .GroupBy(arrival => new { arrival.Day, arrival.Reason })
+                .Select(group => new { group.Key.Day, group.Key.Reason, Count = group.Sum(arrival => arrival.Count) })
+                .OrderBy(arrival => arrival.Day)
+                .ToListAsync(token);
+            Dictionary<QueueName, DateTimeOffset> oldest = [];
+            foreach (var queue in Enum.GetValues<QueueName>())
+            {
+                long? at = await db.Items.Where(item => item.Queue == queue && item.State == RecipientState.Held).OrderBy(item => item.Id).Select(item => (long?)item.ReceivedAt).FirstOrDefaultAsync(token);
+                if (at is { } found)
+                {
+                    oldest[queue] = Microseconds.ToTime(found);
+                }
+            }
+
+            return new QueueStats
+            {
+                Counts = [.. counts.Select(counter => new StateCount(counter.Queue, counter.State, counter.Count))],
+                OldestHeld = oldest,
+                Arrivals = [.. arrivals.Select(arrival => new DayCount(DateOnly.FromDayNumber(DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber + arrival.Day), arrival.Reason, arrival.Count))],
+            };
+        },
+        cancel);
+}
