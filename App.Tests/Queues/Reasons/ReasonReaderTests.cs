@@ -114,6 +114,22 @@ public sealed class ReasonReaderTests
     }
 
     [Fact]
+    public void Field_that_only_one_scanner_writes_settles_the_name()
+    {
+        Assert.Equal("Rspamd", Headers.Read("X-Spam-Flag: YES\nX-Rspamd-Action: add header").Scanner);
+        Assert.Equal("Rspamd", Headers.Read("X-Rspamd-Action: add header\nX-Spam-Flag: YES").Scanner);
+        Assert.Equal("SpamAssassin", Headers.Read("X-Spam-Flag: YES\nX-Rspamd-Action: no action").Scanner);
+    }
+
+    [Fact]
+    public void Score_with_its_limit_is_preferred()
+    {
+        var reason = Headers.Read("X-Spam-Score: -2.09\nX-Spam-Status: No, score=-2.1 required=5");
+
+        Assert.Equal((-2.1, 5.0), (reason.Score, reason.Threshold));
+    }
+
+    [Fact]
     public void Worse_code_with_a_less_guarded_queue_keeps_the_more_guarded_one()
     {
         // A failed scanner belongs to holding and outranks a malformed message, which belongs to bad.

@@ -23,6 +23,9 @@ internal sealed record Reading
     public IReadOnlyList<Evidence> Evidence { get; init; } = [];
 
     public string Scanner { get; init; } = "";
+
+    /// <summary>Several believed scanners write a field of this name.</summary>
+    public bool IsScannerGuessed { get; init; }
 }
 
 /// <summary>A scanner's points.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using QueueDashboard.Data.Queues;
 using QueueDashboard.Protocols.Mime;
@@ -72,7 +73,11 @@ internal static class ReasonReader
             string plain = value.Contains("=?", StringComparison.Ordinal) ? EncodedWords.Decode(value) : value;
             if (Reader.Read(new Field(Name, plain)) is { } reading)
             {
-                tally.Add(reading.Scanner.Length > 0 ? reading : reading with { Scanner = ScannerNames.Of(Writers) });
+                tally.Add(reading.Scanner.Length > 0 ? reading : reading with
+                {
+                    Scanner = ScannerNames.Of(Writers),
+                    IsScannerGuessed = !BitOperations.IsPow2((int)Writers),
+                });
             }
         }
     }

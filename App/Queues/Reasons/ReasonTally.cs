@@ -9,7 +9,7 @@ internal sealed class ReasonTally(HoldDefaults defaults)
     private const double PhishingFrom = 4;
 
     /// <summary>For each code the scanner that named it first, and the first words that came with it.</summary>
-    private readonly Dictionary<ReasonCode, (string Scanner, string? Said)> _speakers = [];
+    private readonly Dictionary<ReasonCode, (string Scanner, bool IsGuess, string? Said)> _speakers = [];
     private readonly EvidenceList _evidence = new();
     private ReasonCode _code = defaults.Reason;
     private QueueName _queue = defaults.Queue;
@@ -35,7 +35,7 @@ internal sealed class ReasonTally(HoldDefaults defaults)
     internal Reason Result()
     {
         (ReasonCode code, QueueName queue) = (_code, _queue);
-        (string Scanner, string? Said)? speaker = code is not ReasonCode.Unknown && _speakers.TryGetValue(code, out var found) ? found : null;
+        (string Scanner, string? Said)? speaker = code is not ReasonCode.Unknown && _speakers.TryGetValue(code, out var found) ? (found.Scanner, found.Said) : null;
         if (code is ReasonCode.Spam && _phishingScanner is not null)
         {
             code = ReasonCode.Phishing;
@@ -60,17 +60,20 @@ internal sealed class ReasonTally(HoldDefaults defaults)
 
     private void AddSpeaker(Reading reading)
     {
-        if (!_speakers.TryGetValue(reading.Code, out (string Scanner, string? Said) first))
+        if (!_speakers.TryGetValue(reading.Code, out (string Scanner, bool IsGuess, string? Said) first))
         {
-            _speakers[reading.Code] = (reading.Scanner, reading.Said);
+            _speakers[reading.Code] = (reading.Scanner, reading.IsScannerGuessed, reading.Said);
+            return;
         }
-        else if (first.Said is null && reading.Said is not null)
-        {
-            _speakers[reading.Code] = (first.Scanner, reading.Said);
-        }
+
+        // "X-Spam-Flag" may be anybody's; "X-Rspamd-Action" beside it settles whose it is.
+        (string scanner, bool isGuess) = first.IsGuess && !reading.IsScannerGuessed && reading.Scanner.Length > 0
+            ? (reading.Scanner, false)
+            : (first.Scanner, first.IsGuess);
+        _speakers[reading.Code] = (scanner, isGuess, first.Said ?? reading.Said);
     }
 
-    /// <summary>Scores of several scanners lie on different scales: the one that speaks of the worse code counts, then the higher.</summary>
+    /// <summary>Scores of several scanners lie on different scales: the one that speaks of the worse code counts, then one with its limit, then the higher.</summary>
     private void AddScore(Reading reading)
     {
         if (reading.Score is { } score && (_score is not { } best || Rank(score, reading.Code).CompareTo(Rank(best.Score, best.Code)) > 0))
@@ -78,6 +81,7 @@ internal sealed class ReasonTally(HoldDefaults defaults)
             _score = (score, reading.Code);
         }
 
-        static (bool, int, double) Rank(Score score, ReasonCode code) => (!score.IsRough, DangerTable.Of(code), score.Points);
+        static (bool, int, bool, double) Rank(Score score, ReasonCode code) =>
+            (!score.IsRough, DangerTable.Of(code), score.Threshold is not null, score.Points);
     }
 }
