@@ -1,6 +1,6 @@
-using QueueDashboard.Hosting;
+using System.CommandLine;
+using QueueDashboard;
+using QueueDashboard.Cli;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = StaticFiles.PublishedRoot });
-builder.WebHost.UseStaticWebAssets();
-var app = builder.Build();
-await app.RunAsync();
+var root = CommandTree.Build(args, Server.RunAsync);
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

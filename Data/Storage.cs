@@ -1,3 +1,5 @@
+using System.Data;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using QueueDashboard.Data.Sqlite;
 
@@ -14,5 +16,27 @@ public sealed class Storage(IDbContextFactory<QueueDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         await db.Settings.AsNoTracking().AnyAsync(cancel);
+    }
+
+    /// <summary>A number that changes whenever somebody else, another connection or process, commits. It keeps a connection of its own.</summary>
+    public async Task<ChangeNumber> OpenVersionAsync(CancellationToken cancel)
+    {
+        var db = await contexts.CreateDbContextAsync(cancel);
+        await db.Database.OpenConnectionAsync(cancel);
+        return new ChangeNumber(db);
+    }
+
+    /// <summary>Reads SQLite's data_version, which costs no look at a table.</summary>
+    public sealed class ChangeNumber(QueueDbContext db) : IAsyncDisposable
+    {
+        public async Task<long> ReadAsync(CancellationToken cancel)
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = "PRAGMA data_version";
+            command.CommandType = CommandType.Text;
+            return Convert.ToInt64(await command.ExecuteScalarAsync(cancel), CultureInfo.InvariantCulture);
+        }
+
+        public ValueTask DisposeAsync() => db.DisposeAsync();
     }
 }

@@ -23,7 +23,7 @@ internal sealed class HoldPreparation(TimeProvider clock, SettingsStore settings
     {
         var content = message.Content.Span;
         var header = HeaderScan.Read(content, HeaderBytes);
-        var reason = ReasonReader.Read(header.Fields, message.Defaults);
+        var reason = ReasonReader.Read(content, message.Defaults);
         long now = clock.Now();
         var marks = Marks(message, content);
         var item = new ItemRow

@@ -1,0 +1,47 @@
+using QueueDashboard.Accounts;
+using QueueDashboard.Actions;
+using QueueDashboard.Audit;
+using QueueDashboard.Delivery;
+using QueueDashboard.Hosting;
+using QueueDashboard.Links;
+using QueueDashboard.Queues;
+using QueueDashboard.Settings;
+
+namespace QueueDashboard;
+
+/// <summary>The rooms that the server and the command line share: keepers and journeys, nothing that listens or runs by itself.</summary>
+internal static class Rooms
+{
+    public static IServiceCollection AddRooms(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddStorage(configuration);
+        services.AddSingleton(provider => TraceHeader.FromFile(Path.Combine(provider.GetRequiredService<StorageFolder>().Sub("keys"), "trace.key")));
+        services.AddSettings(configuration);
+        services.AddAudit();
+        services.AddAccounts(configuration);
+        services.AddQueues();
+        services.AddLinks();
+        services.AddDelivery(configuration);
+        services.AddActions(configuration);
+        return services;
+    }
+
+    /// <summary>Before anything reads or writes: the database is brought up to date and the settings are read.</summary>
+    public static async Task OpenAsync(this IServiceProvider services, CancellationToken cancel)
+    {
+        await services.GetRequiredService<Data.Storage>().MigrateAsync(cancel);
+        await services.GetRequiredService<SettingsStore>().ReloadAsync(cancel);
+    }
+
+    /// <summary>What the rooms keep copies of is read again when another process wrote it.</summary>
+    public static void FollowDatabase(this IServiceProvider services)
+    {
+        var settings = services.GetRequiredService<SettingsStore>();
+        var feed = services.GetRequiredService<ChangeFeed>();
+        services.GetRequiredService<DatabaseWatch>().Changed += async cancel =>
+        {
+            await settings.ReloadAsync(cancel);
+            feed.Publish(new QueueChange(0, QueueChangeKind.Reset));
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using QueueDashboard.Actions;
+using QueueDashboard.Hosting;
+using QueueDashboard.Intake.Smtp;
+using QueueDashboard.Queues;
+using QueueDashboard.Web;
+
+namespace QueueDashboard;
+
+/// <summary>The running dashboard: doors, pages and what works in the background.</summary>
+internal static class Server
+{
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancel)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = StaticFiles.PublishedRoot });
+        builder.Configuration.AddEnvironmentVariables("QUEUEDASHBOARD__");
+        builder.Configuration.AddCommandLine(args);
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddRooms(builder.Configuration);
+        builder.Services.AddQueuesBackground();
+        builder.Services.AddActionsBackground();
+        builder.Services.AddSmtpIntake();
+        builder.Services.AddSingleton<DatabaseWatch>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
+        builder.Services.AddWeb();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForSmtp());
+
+        var app = builder.Build();
+        await app.Services.OpenAsync(cancel);
+        app.Services.FollowDatabase();
+        app.MapWeb();
+        await app.RunAsync(cancel);
+        return 0;
+    }
+}
