@@ -15,6 +15,9 @@ internal static class Server
         builder.Configuration.AddEnvironmentVariables("QUEUEDASHBOARD__");
         builder.Configuration.AddCommandLine(args);
         builder.WebHost.UseStaticWebAssets();
+
+        // Each statement with its parameters: addresses of people, and nothing that an administrator acts on.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Services.AddRooms(builder.Configuration);
         builder.Services.AddQueuesBackground();
         builder.Services.AddActionsBackground();
