@@ -11,7 +11,7 @@ public abstract record HandOverResult
     /// No connection, or greeting, EHLO, STARTTLS, certificate or sign-in failed. It says nothing of the message: every recipient
     /// stays as he was, whatever the code of the reply.
     /// </summary>
-    /// <param name="Cause">A plain sentence without credentials.</param>
+    /// <param name="Cause">A plain sentence with its full stop, without credentials.</param>
     /// <param name="Reply">The relay's own words, when it said any.</param>
     public sealed record RelayBroken(RelayStep Step, string Cause, string? Reply) : HandOverResult;
 

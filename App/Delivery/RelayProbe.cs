@@ -13,7 +13,7 @@ public abstract record RelayProbe
     /// <param name="SignedIn">A user name was configured and taken.</param>
     public sealed record Answers(string Greeting, IReadOnlyList<string> Capabilities, RelayTlsFacts? Tls, bool SignedIn) : RelayProbe;
 
-    /// <param name="Cause">A plain sentence without credentials.</param>
+    /// <param name="Cause">A plain sentence with its full stop, without credentials.</param>
     public sealed record Fails(RelayStep Step, string Cause, string? Reply) : RelayProbe;
 }
 

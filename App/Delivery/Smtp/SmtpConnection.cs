@@ -40,7 +40,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
             var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await WithinAsync(deadline, "no connection", time, async token =>
+                await WithinAsync(deadline, $"no connection with {relay.Display} ({address})", time, async token =>
                 {
                     await socket.ConnectAsync(new IPEndPoint(address, relay.Port), token).ConfigureAwait(false);
                     return true;
@@ -50,7 +50,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
             catch (SmtpLinkException failure)
             {
                 socket.Dispose();
-                last = new SmtpLinkException($"{relay.Display} ({address}): {failure.Message}", failure);
+                last = failure;
             }
             catch (OperationCanceledException)
             {
@@ -58,7 +58,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
                 throw;
             }
         }
-        throw last ?? new SmtpLinkException($"{relay.Host} has no address");
+        throw last ?? new SmtpLinkException($"no address for {relay.Host}");
     }
 
     public ValueTask SendAsync(string commands, TimeSpan deadline, CancellationToken cancellationToken) =>

@@ -27,11 +27,11 @@ internal sealed class SmtpHandshake(Relay relay, SmtpClientOptions options, Time
         }
         catch (SmtpLinkException failure)
         {
-            return (null, new HandOverResult.RelayBroken(Step, failure.Message, null));
+            return (null, Broken(failure.Message, null));
         }
         catch (SmtpRefusedException refusal)
         {
-            return (null, new HandOverResult.RelayBroken(Step, refusal.Message, refusal.Reply?.Text));
+            return (null, Broken(refusal.Message, refusal.Reply));
         }
         finally
         {
@@ -41,6 +41,9 @@ internal sealed class SmtpHandshake(Relay relay, SmtpClientOptions options, Time
             }
         }
     }
+
+    private HandOverResult.RelayBroken Broken(string cause, SmtpReply? reply) =>
+        new(Step, $"{char.ToUpperInvariant(cause[0])}{cause[1..].TrimEnd('.')}.", reply?.Text);
 
     private async ValueTask<SmtpLink> ConnectAsync(CancellationToken cancellationToken)
     {

@@ -51,9 +51,9 @@ internal sealed partial class SmtpIntroduction(Relay relay, SmtpClientOptions op
             SmtpReply reply = await CommandAsync(link, "XCLIENT", line, cancellationToken).ConfigureAwait(false);
             if (reply.IsPermanent && reply.Code != 501)
             {
-                return new Objection.OfRelay(new HandOverResult.RelayBroken(RelayStep.Impersonate, "the relay offers XCLIENT and refuses it to us", reply.Text));
+                return new Objection.OfRelay(new HandOverResult.RelayBroken(RelayStep.Impersonate, "The relay offers XCLIENT and refuses it to us.", reply.Text));
             }
-            if (reply.Code != 220)
+            if (!reply.IsPositive)
             {
                 // 501: this client's attributes, which another message will not have.
                 return new Objection.OfMessage(IsPermanent: false, reply.Text);

@@ -28,7 +28,7 @@ internal sealed class SmtpRelayClient(IOptions<SmtpClientOptions> options, TimeP
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new RelayProbe.Fails(handshake.Step, $"no answer within {limit.TotalSeconds:0} s", null);
+            return new RelayProbe.Fails(handshake.Step, $"No answer within {limit.TotalSeconds:0} s.", null);
         }
     }
 }

@@ -10,6 +10,9 @@ internal sealed partial class SmtpRelaySession(Relay relay, SmtpClientOptions op
 
     private SmtpLink? _link;
 
+    // The relay has given an outcome for somebody in the hand-over at hand.
+    private bool _hasTold;
+
     public async ValueTask<HandOverResult> HandOverAsync(HandOver handOver, CancellationToken cancellationToken)
     {
         var outcomes = new Dictionary<long, RecipientOutcome>();
@@ -26,6 +29,7 @@ internal sealed partial class SmtpRelaySession(Relay relay, SmtpClientOptions op
                 open.Add(recipient);
             }
         }
+        _hasTold = false;
         ReadOnlyMemory<byte>? loaded = null;
         async ValueTask<ReadOnlyMemory<byte>> ContentOnceAsync(CancellationToken token) =>
             loaded ??= await handOver.Content(token).ConfigureAwait(false);
@@ -37,11 +41,12 @@ internal sealed partial class SmtpRelaySession(Relay relay, SmtpClientOptions op
             {
                 continue;
             }
-            if (outcomes.Count == 0)
+            if (!_hasTold)
             {
+                // What we refused ourselves will be refused again; nothing is lost with it.
                 return broken;
             }
-            // Some have their outcome already, and that must not be lost.
+            // The relay's word on some of them must not be lost.
             foreach (HandOverRecipient recipient in open.Where(recipient => !outcomes.ContainsKey(recipient.Id)))
             {
                 outcomes[recipient.Id] = new RecipientOutcome.Temporary(recipient.Id, broken.Reply ?? broken.Cause);
@@ -113,6 +118,7 @@ internal sealed partial class SmtpRelaySession(Relay relay, SmtpClientOptions op
             await transaction.RunAsync(content, cancellationToken).ConfigureAwait(false);
             foreach (RecipientOutcome outcome in transaction.Settled)
             {
+                _hasTold = true;
                 outcomes[outcome.RecipientId] = outcome;
             }
             open = [.. transaction.Open];

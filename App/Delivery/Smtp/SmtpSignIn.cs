@@ -24,7 +24,8 @@ internal sealed class SmtpSignIn(Relay relay, SmtpConnection connection, SmtpCap
             : throw new SmtpRefusedException(capabilities.Offers("AUTH")
                 ? "the relay offers neither AUTH PLAIN nor AUTH LOGIN"
                 : "a user name is configured and the relay does not offer AUTH");
-        if (reply.Code != 235)
+        // 235 by RFC 4954; some servers say another 2xx, and Postfix takes those too.
+        if (!reply.IsPositive)
         {
             throw new SmtpRefusedException("the relay refused the sign-in", Withhold(reply, user, password));
         }
