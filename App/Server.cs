@@ -3,6 +3,7 @@ using QueueDashboard.Hosting;
 using QueueDashboard.Intake.Smtp;
 using QueueDashboard.Queues;
 using QueueDashboard.Web;
+using QueueDashboard.Web.Access;
 
 namespace QueueDashboard;
 
@@ -24,12 +25,17 @@ internal static class Server
         builder.Services.AddSmtpIntake();
         builder.Services.AddSingleton<DatabaseWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
-        builder.Services.AddWeb();
+        builder.Services.AddWeb().AddAccess();
+        builder.AddWebEdge();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForSmtp());
 
         var app = builder.Build();
         await app.Services.OpenAsync(cancel);
         app.Services.FollowDatabase();
+        app.UseWebEdge();
+        app.UseAccess();
+        app.MapHealth();
+        app.MapAccess();
         app.MapWeb();
         await app.RunAsync(cancel);
         return 0;

@@ -66,7 +66,7 @@ public sealed class SignInLinkTests
         var done = Assert.IsType<AccountResult.Done>(await UseAsync(storage, newer, "ignored", "nine other lazy lanterns"));
 
         Assert.Equal(("anna", Roles.Operator), (done.User.UserName, done.User.Role));
-        Assert.IsType<SignInResult.SignedIn>(await storage.Get<PasswordSignInStore>().TryAsync("anna", "nine other lazy lanterns", null, Cancel));
+        Assert.IsType<PasswordSignInResult.SignedIn>(await storage.Get<PasswordSignInStore>().TryAsync("anna", "nine other lazy lanterns", null, Cancel));
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class SignInTests
 
         var result = await TryAsync(storage, name, AccountRoom.Password);
 
-        Assert.Equal("anna", Assert.IsType<SignInResult.SignedIn>(result).User.UserName);
+        Assert.Equal("anna", Assert.IsType<PasswordSignInResult.SignedIn>(result).User.UserName);
     }
 
     [Theory]
@@ -32,15 +32,15 @@ public sealed class SignInTests
 
         for (int i = 0; i < 4; i++)
         {
-            Assert.IsType<SignInResult.Wrong>(await TryAsync(storage, name, "wrong"));
+            Assert.IsType<PasswordSignInResult.Wrong>(await TryAsync(storage, name, "wrong"));
         }
 
-        var fifth = Assert.IsType<SignInResult.LockedOut>(await TryAsync(storage, name, "wrong"));
+        var fifth = Assert.IsType<PasswordSignInResult.LockedOut>(await TryAsync(storage, name, "wrong"));
         Assert.Equal(storage.Clock.GetUtcNow().AddMinutes(15), fifth.Until);
-        Assert.IsType<SignInResult.LockedOut>(await TryAsync(storage, name, AccountRoom.Password));
+        Assert.IsType<PasswordSignInResult.LockedOut>(await TryAsync(storage, name, AccountRoom.Password));
         storage.Clock.Advance(TimeSpan.FromMinutes(15));
         var after = await TryAsync(storage, name, AccountRoom.Password);
-        Assert.Equal(name == "anna", after is SignInResult.SignedIn);
+        Assert.Equal(name == "anna", after is PasswordSignInResult.SignedIn);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class SignInTests
                 await TryAsync(storage, "anna", "wrong");
             }
 
-            Assert.IsType<SignInResult.SignedIn>(await TryAsync(storage, "anna", AccountRoom.Password));
+            Assert.IsType<PasswordSignInResult.SignedIn>(await TryAsync(storage, "anna", AccountRoom.Password));
         }
     }
 
@@ -67,8 +67,8 @@ public sealed class SignInTests
 
         var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => TryAsync(storage, "anna", $"guess {i}")));
 
-        Assert.Equal(4, results.Count(result => result is SignInResult.Wrong));
-        Assert.IsType<SignInResult.LockedOut>(await TryAsync(storage, "anna", AccountRoom.Password));
+        Assert.Equal(4, results.Count(result => result is PasswordSignInResult.Wrong));
+        Assert.IsType<PasswordSignInResult.LockedOut>(await TryAsync(storage, "anna", AccountRoom.Password));
     }
 
     [Fact]
@@ -89,9 +89,9 @@ public sealed class SignInTests
         await using var storage = await AccountRoom.OpenAsync();
         await storage.Get<UserAccountStore>().AddAsync(new("anna", Roles.Operator), AccountRoom.Tester, Cancel);
 
-        Assert.IsType<SignInResult.Wrong>(await TryAsync(storage, "anna", ""));
+        Assert.IsType<PasswordSignInResult.Wrong>(await TryAsync(storage, "anna", ""));
     }
 
-    private static Task<SignInResult> TryAsync(TestStorage storage, string name, string password) =>
+    private static Task<PasswordSignInResult> TryAsync(TestStorage storage, string name, string password) =>
         storage.Get<PasswordSignInStore>().TryAsync(name, password, "192.0.2.7", Cancel);
 }

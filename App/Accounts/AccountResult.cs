@@ -23,17 +23,17 @@ internal abstract record AccountResult
 }
 
 /// <summary>The outcome of trying a name and a password.</summary>
-internal abstract record SignInResult
+internal abstract record PasswordSignInResult
 {
-    private SignInResult()
+    private PasswordSignInResult()
     {
     }
 
-    internal sealed record SignedIn(UserRow User) : SignInResult;
+    internal sealed record SignedIn(UserRow User) : PasswordSignInResult;
 
     /// <summary>The name or the password; which of the two is never told.</summary>
-    internal sealed record Wrong : SignInResult;
+    internal sealed record Wrong : PasswordSignInResult;
 
     /// <summary>Too many failures. A name that does not exist is locked in the same way, or the answer would tell which names exist.</summary>
-    internal sealed record LockedOut(DateTimeOffset Until) : SignInResult;
+    internal sealed record LockedOut(DateTimeOffset Until) : PasswordSignInResult;
 }

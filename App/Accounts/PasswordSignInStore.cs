@@ -19,12 +19,12 @@ internal sealed class PasswordSignInStore(UserAccountStore accounts, UserManager
     // Whoever types the password into the wrong field shall not find it in the audit.
     private const string NobodyKnown = "(unknown name)";
 
-    public async Task<SignInResult> TryAsync(string nameOrEmail, string password, string? clientAddress, CancellationToken cancel)
+    public async Task<PasswordSignInResult> TryAsync(string nameOrEmail, string password, string? clientAddress, CancellationToken cancel)
     {
         string name = nameOrEmail.Trim();
         if (name.Length is 0 or > LongestName)
         {
-            return new SignInResult.Wrong();
+            return new PasswordSignInResult.Wrong();
         }
 
         var user = await accounts.FindAsync(name, cancel);
@@ -32,7 +32,7 @@ internal sealed class PasswordSignInStore(UserAccountStore accounts, UserManager
         if (locked is { } until)
         {
             await RefuseAsync(user?.UserName, "locked", clientAddress, cancel);
-            return new SignInResult.LockedOut(until);
+            return new PasswordSignInResult.LockedOut(until);
         }
 
         var verdict = managers.Verify(user, password);
@@ -40,26 +40,26 @@ internal sealed class PasswordSignInStore(UserAccountStore accounts, UserManager
         {
             var end = unknown.Fail(name);
             await RefuseAsync(null, null, clientAddress, cancel);
-            return end is { } lockedNow ? new SignInResult.LockedOut(lockedNow) : new SignInResult.Wrong();
+            return end is { } lockedNow ? new PasswordSignInResult.LockedOut(lockedNow) : new PasswordSignInResult.Wrong();
         }
 
         string? better = verdict == PasswordVerificationResult.SuccessRehashNeeded ? managers.Hash(password) : null;
         return await work.WriteAsync((db, token) => SettleAsync(db, user, verdict, better, Actor.Person(user.UserName ?? "", clientAddress), token), cancel);
     }
 
-    private async Task<SignInResult> SettleAsync(QueueDbContext db, UserRow seen, PasswordVerificationResult verdict, string? betterHash, Actor actor, CancellationToken cancel)
+    private async Task<PasswordSignInResult> SettleAsync(QueueDbContext db, UserRow seen, PasswordVerificationResult verdict, string? betterHash, Actor actor, CancellationToken cancel)
     {
         var user = await db.Users.FirstOrDefaultAsync(row => row.Id == seen.Id, cancel);
 
         // Between the check and now the password may have been changed, the user removed, or the name locked by a guess beside this one.
         if (user is null || user.PasswordHash != seen.PasswordHash)
         {
-            return new SignInResult.Wrong();
+            return new PasswordSignInResult.Wrong();
         }
 
         if (LockedUntil(user) is { } until)
         {
-            return new SignInResult.LockedOut(until);
+            return new PasswordSignInResult.LockedOut(until);
         }
 
         if (verdict == PasswordVerificationResult.Failed)
@@ -70,22 +70,22 @@ internal sealed class PasswordSignInStore(UserAccountStore accounts, UserManager
         (user.AccessFailedCount, user.LockoutEnd, user.LastSignInAt) = (0, null, clock.Now());
         user.PasswordHash = betterHash ?? user.PasswordHash;
         AuditLog.Add(db, clock, actor, Acts.SignIn, Outcomes.Done);
-        return new SignInResult.SignedIn(user);
+        return new PasswordSignInResult.SignedIn(user);
     }
 
-    private SignInResult Fail(QueueDbContext db, UserRow user, Actor actor)
+    private PasswordSignInResult Fail(QueueDbContext db, UserRow user, Actor actor)
     {
         AuditLog.Add(db, clock, actor, Acts.SignIn, Outcomes.Refused);
         user.AccessFailedCount++;
         if (user.AccessFailedCount < options.Value.LockOutFailures)
         {
-            return new SignInResult.Wrong();
+            return new PasswordSignInResult.Wrong();
         }
 
         var end = clock.GetUtcNow().AddMinutes(options.Value.LockOutMinutes);
         (user.AccessFailedCount, user.LockoutEnd) = (0, end);
         AuditLog.Add(db, clock, actor, Acts.LockOut, Outcomes.Done, detail: $"{options.Value.LockOutMinutes} minutes");
-        return new SignInResult.LockedOut(end);
+        return new PasswordSignInResult.LockedOut(end);
     }
 
     private Task RefuseAsync(string? userName, string? detail, string? clientAddress, CancellationToken cancel) => work.WriteAsync(

@@ -69,6 +69,9 @@ internal static class StorageServices
         services.AddSingleton(folder);
         services.AddSqliteStorage(folder.Database);
         services.AddSingleton<Storage>();
+
+        // The keys lie in a folder that only the owner reads, which is what the framework warns about at each new key.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddDataProtection().SetApplicationName("QueueDashboard").PersistKeysToFileSystem(new DirectoryInfo(folder.Sub("keys")));
         return services;
     }

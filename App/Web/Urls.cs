@@ -10,8 +10,8 @@ internal static class Urls
     public const string Overview = "overview";
     public const string Digests = "digests";
     public const string Settings = "settings";
-    public const string SignIn = "sign-in";
-    public const string SignOut = "sign-out";
+    public const string SignIn = "signin";
+    public const string SignOut = "signout";
 
     public static string Queue(QueueName? queue, string? search = null, RecipientState? state = null, ReasonCode? reason = null, long? item = null)
     {

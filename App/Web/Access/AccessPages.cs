@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace QueueDashboard.Web.Access;
+
+/// <summary>The pages as results: rendered on the server, without a circuit, never kept by a cache.</summary>
+internal static class AccessPages
+{
+    public static IResult SignIn(HttpContext context, SignInForm form, int status = StatusCodes.Status200OK) =>
+        Page<SignInPage>(context, status, new() { [nameof(SignInPage.Form)] = form });
+
+    public static IResult Once(HttpContext context, OnceForm form) =>
+        Page<OncePage>(context, form.Errors.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK, new() { [nameof(OncePage.Form)] = form });
+
+    /// <summary>Used, expired, replaced or never made: 410, whichever it was.</summary>
+    public static IResult DeadLink(HttpContext context) => Notice(context, "DeadLink", Urls.SignIn, StatusCodes.Status410Gone);
+
+    public static IResult NotAllowed(HttpContext context) => Notice(context, "NotAllowed", Urls.Overview, StatusCodes.Status403Forbidden);
+
+    private static RazorComponentResult Notice(HttpContext context, string name, string back, int status) =>
+        Page<NoticePage>(context, status, new() { [nameof(NoticePage.Name)] = name, [nameof(NoticePage.Back)] = back });
+
+    private static RazorComponentResult Page<T>(HttpContext context, int status, Dictionary<string, object?> parameters)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers["X-Robots-Tag"] = "noindex";
+
+        // The token of a sign-in link stands in the address.
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        return new(typeof(T), parameters) { StatusCode = status };
+    }
+}
