@@ -92,7 +92,7 @@ internal sealed class AddressScanner(string text)
         }
 
         var word = ReadWord();
-        if (word.Contains('@') && _angle is null)
+        if (word.Length > 1 && word.Contains('@') && _angle is null)
         {
             if (_bare is not null)
             {
@@ -258,6 +258,12 @@ internal sealed class AddressScanner(string text)
             return _angle.Length == 0 && name.Length == 0 ? null : new Mailbox(name, _angle);
         }
 
+        if (_bare is not null && _words.Length > 1 && _words[0] == '.')
+        {
+            // "john@example . org": white space around the dots (RFC 5322 section 4.4)
+            return new Mailbox(Clean(_comment ?? ""), CleanAddress(_bare + _words));
+        }
+
         if (_bare is not null)
         {
             return new Mailbox(Clean(_words.Length > 0 ? _words.ToString() : _comment ?? ""), CleanAddress(_bare));
@@ -269,6 +275,11 @@ internal sealed class AddressScanner(string text)
             return null;
         }
 
+        if (words.Contains(" @ ", StringComparison.Ordinal))
+        {
+            return new Mailbox(Clean(_comment ?? ""), CleanAddress(words));
+        }
+
         // One word without an at sign is a local user; several words are a name without an address.
         return words.Contains(' ') || words.Contains("=?", StringComparison.Ordinal)
             ? new Mailbox(Clean(words), "")
@@ -278,7 +289,7 @@ internal sealed class AddressScanner(string text)
     private static string Clean(string name)
     {
         name = EncodedWords.Decode(name).Trim();
-        return name.Length > 1 && name[0] == '\'' && name[^1] == '\'' ? name[1..^1].Trim() : name;
+        return name.Length > 1 && name[0] == '"' && name[^1] == '"' ? name[1..^1].Trim() : name;
     }
 
     private static string CleanAddress(string address)

@@ -30,6 +30,16 @@ internal sealed record BodySection(MimePart? Plain, MimePart? Html)
         {
             Alternatives(part, sections, others);
         }
+        else if (part.ContentType == "multipart/related" && part.Parameters.TryGetValue("start", out var start))
+        {
+            // RFC 2387 section 3.2: the root may stand anywhere.
+            var root = part.Children.FirstOrDefault(c => c.ContentId == start.Trim('<', '>', ' ')) ?? part.Children[0];
+            Visit(root, sections, others);
+            foreach (var child in part.Children.Where(c => c != root))
+            {
+                Visit(child, sections, others);
+            }
+        }
         else
         {
             foreach (var child in part.Children)

@@ -1,16 +1,16 @@
 namespace QueueDashboard.Protocols.Mime;
 
 /// <summary>
-/// Whether a message tells of a failed delivery. About half of such messages in the wild carry no delivery status, so the header's
+/// Whether a message tells of a failed or late delivery. About half of such messages in the wild carry no delivery status, so the header's
 /// and the text's habits count as well.
 /// </summary>
 internal static class BounceSigns
 {
-    private static readonly string[] s_daemons = ["mailer-daemon", "mailerdaemon", "mdaemon", "mail-daemon", "postmaster", "mail delivery sys", "mail delivery sub"];
+    private static readonly string[] s_daemons = ["mailer-daemon", "mailerdaemon", "mdaemon", "mail-daemon", "postmaster", "system administrator", "mail delivery sys", "mail delivery sub"];
 
     private static readonly string[] s_subjects =
     [
-        "undeliver", "delivery status notification", "delivery failure", "delivery failed", "failure notice", "failed delivery", "returned mail",
+        "undeliver", "delivery status notification", "delivery failure", "delivery failed", "failure delivery", "delayed mail", "failure notice", "failed delivery", "returned mail",
         "mail delivery failed", "mail delivery failure", "delivery notification", "non delivery", "non-delivery", "nondeliverable", "could not be delivered",
         "undelivered mail", "delivery error", "mail system error", "returned to sender", "returning message to sender", "delivery report",
         "message not delivered", "unzustellbar", "nicht zugestellt", "nicht zustellbar", "mail delivery problem", "delivery problem", "rejected mail", "bounced mail",
@@ -21,7 +21,7 @@ internal static class BounceSigns
         if (message.Report is { } report)
         {
             return report.Kind == ReportKind.DeliveryStatus
-                && (report.Recipients.Count == 0 || report.Recipients.Any(r => r.Action is null or "failed" or "failure"));
+                && (report.Recipients.Count == 0 || report.Recipients.Any(r => r.Action is not ("delivered" or "relayed" or "expanded")));
         }
 
         var headers = message.Headers;
@@ -38,6 +38,6 @@ internal static class BounceSigns
     }
 
     private static bool IsDaemon(Mailbox mailbox) =>
-        s_daemons.Any(d => mailbox.Address.StartsWith(d, StringComparison.OrdinalIgnoreCase)
+        s_daemons.Any(d => mailbox.Address.TrimStart('"').StartsWith(d, StringComparison.OrdinalIgnoreCase)
             || mailbox.Name.StartsWith(d, StringComparison.OrdinalIgnoreCase));
 }

@@ -95,7 +95,12 @@ internal struct DateScanner
 
     private void Number(int number, int digits)
     {
-        if (digits >= 3 || (_day > 0 && _yearDigits == 0))
+        if (digits == 3 && _day == 0 && number is > 0 and <= 31)
+        {
+            // "029" for the day: seen in real bounces
+            _day = number;
+        }
+        else if (digits >= 3 || (_day > 0 && _yearDigits == 0))
         {
             if (_yearDigits == 0)
             {

@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Unicode;
+
 namespace QueueDashboard.Protocols.Mime;
 
 /// <summary>
@@ -17,6 +20,7 @@ public static class HeaderScan
     {
         var fields = new List<HeaderField>(32);
         var truncated = false;
+        Encoding? fallback = null;
         var walker = new HeaderWalker(message);
         while (walker.MoveNext())
         {
@@ -33,9 +37,32 @@ public static class HeaderScan
                 truncated = true;
             }
 
-            fields.Add(new HeaderField(HeaderNames.Intern(walker.Name), HeaderText.Unfold(value)));
+            if (value.ContainsAnyInRange((byte)0x80, (byte)0xFF) && !Utf8.IsValid(value))
+            {
+                fallback ??= DeclaredCharset(message) ?? Charsets.Windows1252;
+            }
+
+            fields.Add(new HeaderField(HeaderNames.Intern(walker.Name), HeaderText.Unfold(value, fallback)));
         }
 
         return new HeaderScanResult(fields, walker.BodyOffset, truncated, walker.SeparatorMissing, walker.BrokenLines);
+    }
+
+    /// <summary>A sender who writes bare bytes into the header mostly uses the charset of the body, if that is named.</summary>
+    private static Encoding? DeclaredCharset(ReadOnlySpan<byte> message)
+    {
+        var walker = new HeaderWalker(message);
+        while (walker.MoveNext())
+        {
+            if (Ascii.EqualsIgnoreCase(walker.Name, "content-type"))
+            {
+                var value = walker.Value[..Math.Min(walker.Value.Length, 1000)];
+                var name = ParameterizedValue.Parse(HeaderText.Unfold(value)).Parameters.GetValueOrDefault("charset");
+                // A multi-byte charset that is not UTF-8 is fine; UTF-8 was already found to be wrong.
+                return Charsets.IsMeaningless(name) || Charsets.Find(name!) is not { CodePage: not 65001 } found ? null : found;
+            }
+        }
+
+        return null;
     }
 }

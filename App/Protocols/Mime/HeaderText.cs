@@ -10,13 +10,15 @@ internal static class HeaderText
     private static readonly SearchValues<byte> s_lineEnds = SearchValues.Create("\r\n"u8);
 
     /// <summary>Takes the line breaks of folds out, trims, and decodes.</summary>
-    public static string Unfold(ReadOnlySpan<byte> value)
+    /// <param name="value">The raw value.</param>
+    /// <param name="fallback">For bytes that are not UTF-8; windows-1252 if null.</param>
+    public static string Unfold(ReadOnlySpan<byte> value, Encoding? fallback = null)
     {
         value = value.Trim(" \t\r\n"u8);
         var at = value.IndexOfAny(s_lineEnds);
         if (at < 0)
         {
-            return Decode(value);
+            return Decode(value, fallback);
         }
 
         var rented = value.Length > 1024 ? ArrayPool<byte>.Shared.Rent(value.Length) : null;
@@ -41,7 +43,7 @@ internal static class HeaderText
 
         value.CopyTo(buffer[written..]);
         written += value.Length;
-        var text = Decode(buffer[..written]);
+        var text = Decode(buffer[..written], fallback);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
@@ -51,13 +53,13 @@ internal static class HeaderText
     }
 
     /// <summary>UTF-8 where it is valid (RFC 6532), else windows-1252, the usual meaning of unmarked bytes in Western mail.</summary>
-    public static string Decode(ReadOnlySpan<byte> bytes)
+    public static string Decode(ReadOnlySpan<byte> bytes, Encoding? fallback = null)
     {
         if (Ascii.IsValid(bytes))
         {
             return Encoding.ASCII.GetString(bytes);
         }
 
-        return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Charsets.Windows1252.GetString(bytes);
+        return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : (fallback ?? Charsets.Windows1252).GetString(bytes);
     }
 }

@@ -56,8 +56,8 @@ public sealed class MailMessage
     /// <summary>All leaves that are not the text, and uuencoded files within the text.</summary>
     public IReadOnlyList<Attachment> Attachments => _attachments ??= AttachmentList.Of(Sections, Others);
 
-    /// <summary>Whether there is a plain text body (and not only HTML).</summary>
-    public bool HasText => Sections.Any(s => s.Plain is not null);
+    /// <summary>Whether there is a plain text body (and not only HTML, or a multipart that could not be cut).</summary>
+    public bool HasText => Sections.Any(s => s.Plain is { ContentType: "text/plain" });
 
     /// <summary>Whether there is an HTML body.</summary>
     public bool HasHtml => Sections.Any(s => s.Html is not null);
@@ -83,7 +83,7 @@ public sealed class MailMessage
         }
     }
 
-    /// <summary>Whether it tells of a delivery that failed: by its report, or by the signs that such messages carry without one.</summary>
+    /// <summary>Whether it tells of a delivery that failed or is late: by its report, or by the signs that such messages carry without one.</summary>
     public bool IsBounce => BounceSigns.Judge(this);
 
     /// <summary>Whether a program sent it on its own (RFC 3834): never answer it.</summary>
@@ -136,9 +136,7 @@ public sealed class MailMessage
     }
 
     private static string TextOf(BodySection section) =>
-        section.Plain is { } plain ? PlainOf(plain) : HtmlText.From(section.Html!.DecodeText());
-
-    private static string PlainOf(MimePart part) => part.DecodeText();
+        section.Plain is { } plain ? plain.DecodeText() : HtmlText.From(section.Html!.DecodeText());
 
     private static string HtmlOf(BodySection section) =>
         section.Html is { } html ? html.DecodeText() : $"<pre>{WebUtility.HtmlEncode(section.Plain!.DecodeText())}</pre>";
