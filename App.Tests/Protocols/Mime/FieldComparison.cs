@@ -29,7 +29,7 @@ internal sealed partial class FieldComparison(JsonElement facts, MailMessage mes
         Compare("report", "has_ds", Text("has_delivery_status"), HasDeliveryStatus() ? "True" : "False");
         if (facts.TryGetProperty("text_head", out var head))
         {
-            var text = message.Root.SelfAndDescendants().FirstOrDefault(p => p.ContentType == "text/plain" && p.Disposition != "attachment");
+            var text = message.Sections.FirstOrDefault(s => s.Plain?.ContentType == "text/plain")?.Plain;
             Compare("text", "text", Squeeze(head.GetString()), Head(text?.DecodeText() ?? "", head.GetString()!.Length));
         }
 

@@ -32,9 +32,7 @@ internal static class Base64Text
     /// <summary>Whether there are bytes that are neither base64 nor white space.</summary>
     public static bool HasForeignBytes(ReadOnlySpan<byte> encoded) => encoded.ContainsAnyExcept(s_expected);
 
-    /// <summary>
-    /// Decodes into <paramref name="output"/>, which may be the input itself and must hold <see cref="MaxDecodedLength"/> bytes.
-    /// </summary>
+    /// <summary>Decodes into <paramref name="output"/>, which must hold <see cref="MaxDecodedLength"/> bytes.</summary>
     /// <returns>Bytes written.</returns>
     public static int Decode(ReadOnlySpan<byte> encoded, Span<byte> output)
     {

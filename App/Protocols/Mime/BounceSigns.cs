@@ -14,6 +14,8 @@ internal static class BounceSigns
         "mail delivery failed", "mail delivery failure", "delivery notification", "non delivery", "non-delivery", "nondeliverable", "could not be delivered",
         "undelivered mail", "delivery error", "mail system error", "returned to sender", "returning message to sender", "delivery report",
         "message not delivered", "unzustellbar", "nicht zugestellt", "nicht zustellbar", "mail delivery problem", "delivery problem", "rejected mail", "bounced mail",
+        "échec de la remise", "non remis", "no se puede entregar", "no se ha podido entregar", "mancata consegna", "não entregue", "niet bezorgd",
+        "onbestelbaar", "не доставлен", "недоставлен", "配信できません", "配信エラー", "无法投递", "退信",
     ];
 
     public static bool Judge(MailMessage message)
@@ -34,8 +36,13 @@ internal static class BounceSigns
         var daemon = message.From.Any(IsDaemon);
         var subject = message.Subject;
         var saysFailure = s_subjects.Any(s => subject.Contains(s, StringComparison.OrdinalIgnoreCase));
-        return saysFailure && (daemon || nullReturnPath);
+        return (saysFailure && (daemon || nullReturnPath)) || (daemon && nullReturnPath && !AnswersForPerson(headers));
     }
+
+    /// <summary>Out-of-office answers use the null reverse-path, too (RFC 3834 section 3.3).</summary>
+    private static bool AnswersForPerson(HeaderScanResult headers) =>
+        (headers.First("Auto-Submitted") ?? "").StartsWith("auto-replied", StringComparison.OrdinalIgnoreCase)
+        || headers.First("X-Autoreply") is not null || headers.First("X-Autorespond") is not null;
 
     private static bool IsDaemon(Mailbox mailbox) =>
         s_daemons.Any(d => mailbox.Address.TrimStart('"').StartsWith(d, StringComparison.OrdinalIgnoreCase)

@@ -23,7 +23,7 @@ internal static class Charsets
         ["iso8859-9"] = "windows-1254",
         ["tis-620"] = "windows-874",
         ["iso-8859-11"] = "windows-874",
-        ["iso-8859-14"] = "iso-8859-1",
+        ["iso-8859-14"] = "windows-1252",
         ["iso-8859-16"] = "iso-8859-2",
         ["iso-8859-10"] = "iso-8859-4",
         ["cp1250"] = "windows-1250",
@@ -109,6 +109,22 @@ internal static class Charsets
 
     private static readonly Encoding s_utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
+    // What .NET has outside of its code page tables.
+    private static readonly FrozenDictionary<string, Encoding> s_builtIn = new Dictionary<string, Encoding>
+    {
+        ["utf-8"] = s_utf8,
+        ["utf-7"] = Utf7.Instance,
+        ["utf-16"] = Encoding.Unicode,
+        ["unicode"] = Encoding.Unicode,
+        ["iso-10646-ucs-2"] = Encoding.Unicode,
+        ["utf-16be"] = Encoding.BigEndianUnicode,
+        ["unicodefffe"] = Encoding.BigEndianUnicode,
+        ["utf-32"] = Encoding.UTF32,
+        ["utf-32le"] = Encoding.UTF32,
+        ["utf-32be"] = new UTF32Encoding(bigEndian: true, byteOrderMark: false),
+        ["us-ascii"] = Encoding.ASCII,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What unmarked eight-bit text in Western mail nearly always is.</summary>
     public static Encoding Windows1252 { get; } = Find("windows-1252")!;
 
@@ -121,25 +137,8 @@ internal static class Charsets
             name = alias;
         }
 
-        if (name.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-        {
-            return s_utf8;
-        }
-
-        if (name.Equals("utf-7", StringComparison.OrdinalIgnoreCase))
-        {
-            return Utf7.Instance;
-        }
-
-        try
-        {
-            // Names such as "cp1251" or "ibm850" are often written as a bare code page number.
-            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
+        // Not Encoding.GetEncoding: it throws for unknown names, and a hostile header can hold 100,000 of them.
+        return s_builtIn.TryGetValue(name, out var known) ? known : CodePagesEncodingProvider.Instance.GetEncoding(name);
     }
 
     /// <summary>Whether the name says nothing about the bytes, so that <see cref="Guess"/> is the answer.</summary>

@@ -236,7 +236,7 @@ internal struct DateScanner
     /// <summary>hh:mm[:ss[.fraction]], with a zone or am/pm stuck to it or not.</summary>
     private bool TryTime(ReadOnlySpan<char> word)
     {
-        if (_hasTime || !char.IsAsciiDigit(word[0]))
+        if (_hasTime || word.IsEmpty || !char.IsAsciiDigit(word[0]))
         {
             return false;
         }
@@ -366,7 +366,8 @@ internal struct DateScanner
     private static bool Ordinal(ReadOnlySpan<char> word, out int number)
     {
         var end = word.IndexOfAnyExceptInRange('0', '9');
-        return IsNumber(word[..end], out number) && word[end..] is "st" or "nd" or "rd" or "th";
+        number = 0;
+        return end > 0 && IsNumber(word[..end], out number) && word[end..] is "st" or "nd" or "rd" or "th";
     }
 
     private static bool IsNumber(ReadOnlySpan<char> text, out int number) =>

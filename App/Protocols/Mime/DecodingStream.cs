@@ -41,7 +41,7 @@ internal sealed class DecodingStream(EncodedContent content) : Stream
             _buffer ??= ArrayPool<byte>.Shared.Rent(Piece + 3);
             var take = EncodedContent.CutUnit(rest, content.Encoding, Piece);
             _start = 0;
-            _end = EncodedContent.DecodeSlice(rest[..take], content.Encoding, _buffer, out _);
+            _end = EncodedContent.DecodeSlice(rest[..take], content.Encoding, _buffer, out _, isLast: take == rest.Length);
             _taken += take;
         }
 

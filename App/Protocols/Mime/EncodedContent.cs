@@ -34,7 +34,8 @@ internal readonly record struct EncodedContent(ReadOnlyMemory<byte> Bytes, Trans
     public Stream OpenDecoded() => new DecodingStream(this);
 
     /// <summary>Decodes a slice that ends between two units. <paramref name="output"/> must hold the slice's length and 3 bytes more.</summary>
-    public static int DecodeSlice(ReadOnlySpan<byte> slice, TransferEncoding encoding, Span<byte> output, out bool broken)
+    public static int DecodeSlice(
+        ReadOnlySpan<byte> slice, TransferEncoding encoding, Span<byte> output, out bool broken, bool isLast = true)
     {
         broken = false;
         switch (encoding)
@@ -42,7 +43,7 @@ internal readonly record struct EncodedContent(ReadOnlyMemory<byte> Bytes, Trans
             case TransferEncoding.Base64:
                 return Base64Text.Decode(slice, output);
             case TransferEncoding.QuotedPrintable:
-                return QuotedPrintableText.Decode(slice, output, out broken);
+                return QuotedPrintableText.Decode(slice, output, out broken, isLast);
             case TransferEncoding.Uuencode:
                 return Uuencode.Decode(slice, output);
             default:

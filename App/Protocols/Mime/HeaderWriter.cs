@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace QueueDashboard.Protocols.Mime;
@@ -15,17 +16,38 @@ internal static class HeaderWriter
     {
         Checked(value, name);
         var plain = value.All(c => c is >= ' ' and < '\x7f' or '\t') && !value.Contains("=?", StringComparison.Ordinal);
-        Write(result, name, plain ? value.Split(' ') : [.. Encode(value)], "");
+        var pieces = plain ? value.Split(' ') : [];
+        // A line must not pass 998 characters (RFC 5322 section 2.1.1); a word that long can only be cut when it is encoded.
+        Write(result, name, plain && pieces.All(p => p.Length < 900) ? pieces : [.. Encode(value)]);
     }
 
-    /// <summary>Joins the pieces with <paramref name="separator"/> and a space, and folds between them.</summary>
-    public static void Write(StringBuilder result, string name, string[] pieces, string separator)
+    /// <summary>An address list.</summary>
+    /// <exception cref="ArgumentException">An address cannot stand in a header.</exception>
+    public static void WriteMailboxes(StringBuilder result, string name, IReadOnlyList<Mailbox> mailboxes)
+    {
+        var pieces = new List<string>();
+        foreach (var mailbox in mailboxes)
+        {
+            if (pieces.Count > 0)
+            {
+                pieces[^1] += ",";
+            }
+
+            pieces.AddRange(Phrase(mailbox.Name));
+            pieces.Add(mailbox.Name.Length == 0 ? Address(mailbox) : $"<{Address(mailbox)}>");
+        }
+
+        Write(result, name, pieces);
+    }
+
+    /// <summary>Sets the pieces apart by a space and folds between them.</summary>
+    private static void Write(StringBuilder result, string name, IReadOnlyList<string> pieces)
     {
         result.Append(name).Append(':');
         var column = name.Length + 1;
-        for (var i = 0; i < pieces.Length; i++)
+        for (var i = 0; i < pieces.Count; i++)
         {
-            var piece = i < pieces.Length - 1 ? pieces[i] + separator : pieces[i];
+            var piece = pieces[i];
             if (i > 0 && piece.Length > 0 && column + 1 + piece.Length > LineLength)
             {
                 result.Append("\r\n");
@@ -39,32 +61,36 @@ internal static class HeaderWriter
         result.Append("\r\n");
     }
 
-    /// <summary>A mailbox for a header: quoted or encoded name, address in brackets.</summary>
-    /// <exception cref="ArgumentException">The address cannot stand in brackets.</exception>
-    public static string Format(Mailbox mailbox)
+    /// <summary>The address with its domain in ASCII (RFC 5891), as most servers want it.</summary>
+    private static string Address(Mailbox mailbox)
     {
         var address = Checked(mailbox.Address, "address");
-        if (address.Length == 0 || address.Any(c => c is '<' or '>' or ',' || char.IsControl(c)) || address.Contains(' '))
+        var at = address.LastIndexOf('@');
+        if (at <= 0 || at == address.Length - 1 || address.Any(c => c is '<' or '>' or ',' or ';' or ' ' || char.IsControl(c)))
         {
-            throw new ArgumentException("The address is empty or holds signs that end it.", nameof(mailbox));
+            throw new ArgumentException("The address is incomplete or holds signs that end it.", nameof(mailbox));
         }
 
-        var name = Checked(mailbox.Name, "name");
-        if (name.Length == 0)
+        var domain = address[(at + 1)..];
+        return Ascii.IsValid(domain) ? address : string.Concat(address.AsSpan(0, at + 1), new IdnMapping().GetAscii(domain));
+    }
+
+    private static IEnumerable<string> Phrase(string name)
+    {
+        if (Checked(name, "name").Length == 0)
         {
-            return address;
+            return [];
         }
 
-        var phrase = name.All(c => c is >= ' ' and < '\x7f') && !name.Contains("=?", StringComparison.Ordinal)
-            ? '"' + name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + '"'
-            : string.Join("\r\n ", Encode(name));
-        return $"{phrase} <{address}>";
+        return name.Length < 60 && name.All(c => c is >= ' ' and < '\x7f') && !name.Contains("=?", StringComparison.Ordinal)
+            ? ['"' + name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + '"']
+            : Encode(name);
     }
 
     /// <summary>UTF-8 encoded words of at most 75 characters, cut between characters (RFC 2047 section 2).</summary>
     private static IEnumerable<string> Encode(string text)
     {
-        const int mostBytes = 42;
+        const int mostBytes = 39;
         var bytes = new byte[mostBytes];
         var length = 0;
         foreach (var rune in text.EnumerateRunes())

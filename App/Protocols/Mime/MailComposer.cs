@@ -9,6 +9,9 @@ namespace QueueDashboard.Protocols.Mime;
 /// </summary>
 public sealed class MailComposer
 {
+    private static readonly HashSet<string> s_own =
+        new(["From", "To", "Subject", "Date", "Message-ID", "MIME-Version"], StringComparer.OrdinalIgnoreCase);
+
     private readonly List<(string Name, string Value)> _extra = [];
 
     /// <summary>The author.</summary>
@@ -33,7 +36,7 @@ public sealed class MailComposer
     public string? Html { get; init; }
 
     /// <summary>Adds a header field. An ASCII value is folded at white space, another one is encoded.</summary>
-    /// <exception cref="ArgumentException">The name is no field name, or the value holds CR, LF or NUL.</exception>
+    /// <exception cref="ArgumentException">The name is no field name or one that is made here, or the value holds CR, LF or NUL.</exception>
     public MailComposer Add(string name, string value)
     {
         if (name.Length == 0 || name.Any(c => c is <= ' ' or >= '\x7f' or ':'))
@@ -41,12 +44,20 @@ public sealed class MailComposer
             throw new ArgumentException("A field name is printable ASCII without a colon.", nameof(name));
         }
 
+        if (s_own.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"{name} is written from the properties.", nameof(name));
+        }
+
         _extra.Add((name, HeaderWriter.Checked(value, name)));
         return this;
     }
 
-    /// <summary>Whether an address has characters beyond ASCII, so that the relay must offer SMTPUTF8 (RFC 6531).</summary>
-    public bool NeedsSmtpUtf8 => !Ascii.IsValid(From.Address) || To.Any(m => !Ascii.IsValid(m.Address));
+    /// <summary>
+    /// Whether the local part of an address has characters beyond ASCII, so that the relay must offer SMTPUTF8 (RFC 6531). Domains are
+    /// written in their ASCII form.
+    /// </summary>
+    public bool NeedsSmtpUtf8 => To.Prepend(From).Any(m => !Ascii.IsValid(m.Address.AsSpan(0, Math.Max(0, m.Address.LastIndexOf('@')))));
 
     /// <summary>The bytes to send.</summary>
     /// <exception cref="ArgumentException">A field holds CR, LF or NUL, or there is no recipient.</exception>
@@ -58,8 +69,8 @@ public sealed class MailComposer
         }
 
         var result = new StringBuilder();
-        HeaderWriter.Write(result, "From", [HeaderWriter.Format(From)], "");
-        HeaderWriter.Write(result, "To", [.. To.Select(HeaderWriter.Format)], ",");
+        HeaderWriter.WriteMailboxes(result, "From", [From]);
+        HeaderWriter.WriteMailboxes(result, "To", To);
         HeaderWriter.WriteText(result, "Subject", Subject);
         HeaderWriter.WriteText(result, "Date", Date.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + Offset());
         HeaderWriter.WriteText(result, "Message-ID", MessageId);

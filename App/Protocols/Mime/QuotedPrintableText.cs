@@ -4,8 +4,12 @@ namespace QueueDashboard.Protocols.Mime;
 internal static class QuotedPrintableText
 {
     /// <summary>Decodes into <paramref name="output"/>, which must hold as many bytes as the input.</summary>
+    /// <param name="encoded">Ends at the end of the text, or else before an equals sign or behind a line end.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="broken">There were equals signs that are no escape.</param>
+    /// <param name="isLast">Nothing follows, so that an equals sign at the end is a soft line break.</param>
     /// <returns>Bytes written.</returns>
-    public static int Decode(ReadOnlySpan<byte> encoded, Span<byte> output, out bool broken)
+    public static int Decode(ReadOnlySpan<byte> encoded, Span<byte> output, out bool broken, bool isLast = true)
     {
         broken = false;
         var written = 0;
@@ -21,7 +25,7 @@ internal static class QuotedPrintableText
             encoded[..plain].CopyTo(output[written..]);
             written += plain;
             encoded = encoded[plain..];
-            var used = Escape(encoded, out var value);
+            var used = Escape(encoded, isLast, out var value);
             if (used == 0)
             {
                 broken = true;
@@ -51,7 +55,7 @@ internal static class QuotedPrintableText
             }
 
             encoded = encoded[plain..];
-            var used = Escape(encoded, out var value);
+            var used = Escape(encoded, isLast: true, out var value);
             total += plain + (used == 0 || value >= 0 ? 1 : 0);
             encoded = encoded[Math.Max(used, 1)..];
         }
@@ -67,7 +71,7 @@ internal static class QuotedPrintableText
     };
 
     /// <summary>Bytes of the escape at the start (0: none there); <paramref name="value"/> is -1 for a soft line break.</summary>
-    private static int Escape(ReadOnlySpan<byte> text, out int value)
+    private static int Escape(ReadOnlySpan<byte> text, bool isLast, out int value)
     {
         value = -1;
         if (text.Length >= 3)
@@ -90,7 +94,7 @@ internal static class QuotedPrintableText
 
         if (at >= text.Length)
         {
-            return text.Length;
+            return isLast ? text.Length : 0;
         }
 
         if (text[at] == (byte)'\r')

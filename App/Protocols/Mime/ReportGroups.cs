@@ -3,7 +3,7 @@ namespace QueueDashboard.Protocols.Mime;
 /// <summary>The groups of fields, set apart by empty lines, that reports consist of (RFC 3464 section 2.1).</summary>
 internal static class ReportGroups
 {
-    private const int MostGroups = 1000;
+    private const int MostSteps = 5000;
 
     public static List<HeaderScanResult> Read(MimePart part)
     {
@@ -11,8 +11,14 @@ internal static class ReportGroups
         ReadOnlySpan<byte> rest = part.Encoding == TransferEncoding.None ? part.Content.Span : part.Decode();
         rest = rest[..Math.Min(rest.Length, 1 << 20)];
         var groups = new List<HeaderScanResult>();
-        while (!rest.IsEmpty && groups.Count < MostGroups)
+        for (var step = 0; step < MostSteps; step++)
         {
+            rest = rest.TrimStart("\r\n"u8);
+            if (rest.IsEmpty)
+            {
+                break;
+            }
+
             var group = HeaderScan.Read(rest, maxFields: 200);
             if (group.Fields.Count > 0)
             {
