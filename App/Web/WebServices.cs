@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Localization;
 using QueueDashboard.Web.Layout;
+using QueueDashboard.Web.Queues;
 using Radzen;
 
 namespace QueueDashboard.Web;
@@ -13,6 +14,7 @@ internal static class WebServices
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddCascadingAuthenticationState();
+        services.AddSingleton<IActFromPages, ActsFromPages>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
             options.SetDefaultCulture(Languages.All[0]).AddSupportedCultures(Languages.All).AddSupportedUICultures(Languages.All);
@@ -24,8 +26,11 @@ internal static class WebServices
     /// <summary>Call it behind authentication and authorization: every page needs a sign-in unless it says otherwise.</summary>
     public static void MapWeb(this WebApplication app)
     {
+        app.UseRequestLocalization();
+        app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapLanguage();
+        app.MapContent();
         app.MapGet("/", () => Results.LocalRedirect($"~/{Urls.Overview}"));
         app.MapRazorComponents<Root>().AddInteractiveServerRenderMode();
     }

@@ -1,37 +1,20 @@
 using QueueDashboard.Data.Queues;
+using QueueDashboard.Queues;
 
 namespace QueueDashboard.Web;
 
-/// <summary>The words that addresses, the API and the search use for queues, states and reasons.</summary>
+/// <summary>The API's words, as addresses of pages use them: a word that means nothing is no filter.</summary>
 internal static class Words
 {
-    public static string Of(QueueName? queue) => queue is { } name ? Spell(name) : "all";
+    public static string Of(QueueName? queue) => queue is { } name ? ApiWords.Of(name) : "all";
 
-    public static string Of(RecipientState state) => Spell(state);
+    public static string Of(RecipientState state) => ApiWords.Of(state);
 
-    public static string Of(ReasonCode reason) => Spell(reason);
+    public static string Of(ReasonCode reason) => ApiWords.Of(reason);
 
-    public static QueueName? Queue(string? word) => Find<QueueName>(word);
+    public static QueueName? Queue(string? word) => ApiWords.Queue(word ?? "");
 
-    public static RecipientState? State(string? word) => Find<RecipientState>(word);
+    public static RecipientState? State(string? word) => ApiWords.State(word ?? "");
 
-    public static ReasonCode? Reason(string? word) => Find<ReasonCode>(word);
-
-    private static T? Find<T>(string? word)
-        where T : struct, Enum
-    {
-        foreach (var value in Enum.GetValues<T>())
-        {
-            if (string.Equals(Spell(value), word, StringComparison.OrdinalIgnoreCase))
-            {
-                return value;
-            }
-        }
-
-        return null;
-    }
-
-    private static string Spell<T>(T value)
-        where T : struct, Enum =>
-        string.Concat(value.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+    public static ReasonCode? Reason(string? word) => ApiWords.Reason(word ?? "");
 }

@@ -1,0 +1,29 @@
+using QueueDashboard.Audit;
+using QueueDashboard.Data;
+using QueueDashboard.Queues;
+
+namespace QueueDashboard.Actions;
+
+/// <summary>Hands out a message's content, and never without a row in the audit that says to whom.</summary>
+internal sealed class ContentAccess(IReadItems items, UnitOfWork work, TimeProvider clock)
+{
+    /// <param name="domains">Recipient domains that the actor is limited to; null: none.</param>
+    /// <param name="part">What was looked at: text, html, source or attachment N.</param>
+    /// <returns>The bytes as they came; null when there are none or they are not for him.</returns>
+    public async Task<ReadOnlyMemory<byte>?> OpenAsync(Actor actor, long itemId, IReadOnlyList<string>? domains, string part, CancellationToken cancel)
+    {
+        if (await items.RawAsync(itemId, domains, cancel) is not { } raw)
+        {
+            return null;
+        }
+
+        await work.WriteAsync(
+            (db, _) =>
+            {
+                AuditLog.Add(db, clock, actor, Acts.OpenContent, Outcomes.Done, itemId, null, part);
+                return Task.CompletedTask;
+            },
+            cancel);
+        return raw;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Security.Claims;
+using QueueDashboard.Accounts;
+using QueueDashboard.Audit;
+
+namespace QueueDashboard.Web;
+
+/// <summary>Who stands behind a page or a request: what he may see, and the name under which his acts are audited.</summary>
+/// <param name="Domains">Recipient domains that he is limited to; null: none.</param>
+internal sealed record Caller(Actor Actor, IReadOnlyList<string>? Domains, ClaimsPrincipal Principal)
+{
+    public static Caller Of(ClaimsPrincipal who, string? clientAddress)
+    {
+        var scope = AccessClaims.Scope(who);
+        return new(Actor.Person(who.Identity?.Name ?? "", clientAddress), scope.IsEverything ? null : scope.Domains, who);
+    }
+
+    public static Caller Of(HttpContext context) => Of(context.User, context.Connection.RemoteIpAddress?.ToString());
+
+    public bool May(Right right) => Rights.Has(Principal, right);
+}

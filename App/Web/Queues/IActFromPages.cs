@@ -1,0 +1,36 @@
+using QueueDashboard.Queues;
+
+namespace QueueDashboard.Web.Queues;
+
+public enum ItemAct
+{
+    Release,
+    Requeue,
+    Delete,
+    Restore,
+    Undo,
+}
+
+/// <param name="RecipientIds">Null: every recipient that the act can still reach.</param>
+public sealed record ActTarget(long ItemId, IReadOnlyList<long>? RecipientIds = null);
+
+/// <param name="Done">How many messages it was done for, or asked.</param>
+/// <param name="UndoUntil">Null: it cannot be undone by a press.</param>
+/// <param name="Problems">A sentence each, in the viewer's language: who was first, what is missing.</param>
+public sealed record ActSummary(int Done, DateTimeOffset? UndoUntil, IReadOnlyList<string> Problems);
+
+/// <summary>What the list and the reading pane ask for. A seam, so that they can be tested without a mail server.</summary>
+internal interface IActFromPages
+{
+    Task<ActSummary> DoAsync(ItemAct act, Caller caller, IReadOnlyList<ActTarget> targets, CancellationToken cancel);
+
+    /// <summary>Reads the content for a person and says so in the audit; null: there is none, or it is not for him.</summary>
+    /// <param name="part">What he looks at: text, html, source or attachment N.</param>
+    Task<ReadOnlyMemory<byte>?> OpenAsync(Caller caller, long itemId, string part, CancellationToken cancel);
+
+    /// <summary>What happened to it, newest first.</summary>
+    Task<IReadOnlyList<HistoryLine>> HistoryAsync(Caller caller, long itemId, CancellationToken cancel);
+}
+
+/// <summary>One thing that happened to a message.</summary>
+public sealed record HistoryLine(DateTimeOffset At, string Who, string Act, string Outcome, string? Recipient, string? Detail);

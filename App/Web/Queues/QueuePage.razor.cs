@@ -1,0 +1,323 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
+using QueueDashboard.Data.Queues;
+using QueueDashboard.Queues;
+using QueueDashboard.Web.Controls;
+
+namespace QueueDashboard.Web.Queues;
+
+/// <summary>A list with its reading pane. Everything worth sharing stands in the address: queue, search, filters, open message.</summary>
+public sealed partial class QueuePage : IAsyncDisposable
+{
+    private const int MostRefreshed = 25;
+
+    private static readonly ReasonCode[] QuickReasons = [ReasonCode.Spam, ReasonCode.Phishing, ReasonCode.Virus, ReasonCode.Banned, ReasonCode.Policy, ReasonCode.ScannerFailed, ReasonCode.Undeliverable];
+
+    private readonly RowList _list = new();
+    private readonly CancellationTokenSource _gone = new();
+    private readonly HashSet<long> _changed = [];
+    private readonly Lock _changeGate = new();
+    private CancellationTokenSource? _reading;
+    private IDisposable? _subscription;
+    private Throttle? _throttle;
+    private ITimer? _clockTick;
+    private IJSObjectReference? _module;
+    private DotNetObjectReference<QueuePage>? _self;
+    private ElementReference _rows;
+    private Caller? _caller;
+    private QueueStats? _stats;
+    private QueueName? _queue;
+    private string? _shownAddress;
+    private string? _failure;
+    private string? _searchError;
+    private bool _loading = true;
+    private bool _loadingMore;
+    private bool _stale;
+    private long? _open;
+    private long _tick;
+    private long _version;
+
+    [Parameter] public string Word { get; set; } = "all";
+    [SupplyParameterFromQuery(Name = "search")] public string? Search { get; set; }
+    [SupplyParameterFromQuery(Name = "state")] public string? StateWord { get; set; }
+    [SupplyParameterFromQuery(Name = "reason")] public string? ReasonWord { get; set; }
+    [SupplyParameterFromQuery(Name = "item")] public long? ItemId { get; set; }
+
+    [Inject] private IStringLocalizer<QueuesText> T { get; set; } = default!;
+    [Inject] private IReadItems Items { get; set; } = default!;
+    [Inject] private IReadStats Stats { get; set; } = default!;
+    [Inject] private IActFromPages Acts { get; set; } = default!;
+    [Inject] private ChangeFeed Feed { get; set; } = default!;
+    [Inject] private TimeProvider Clock { get; set; } = default!;
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+    [Inject] private IJSRuntime Script { get; set; } = default!;
+    [Inject] private ILogger<QueuePage> Logger { get; set; } = default!;
+    [CascadingParameter] private Task<AuthenticationState>? User { get; set; }
+    [CascadingParameter] private Viewer Viewer { get; set; } = Viewer.Utc;
+
+    private string Title => Search is { Length: > 0 } ? T["SearchIn", T[_queue is { } queue ? $"Queue.{queue}" : "AllQueues"]] : StateWord is { } word && Words.State(word) is { } state ? T[$"Title.{state}"] : T[_queue is { } name ? $"Queue.{name}" : "AllQueues"];
+
+    private ReasonCode? ReasonCodeOf => Words.Reason(ReasonWord);
+
+    private string Count
+    {
+        get
+        {
+            if (Search is { Length: > 0 } || ReasonCodeOf is not null || _stats is null || StateWord == "any")
+            {
+                return _list.Next is null && !_loading ? T["Messages", _list.Rows.Count] : "";
+            }
+
+            return T["Messages", Words.State(StateWord) is { } state ? _stats.Sum(_queue, state) : _stats.Open(_queue)];
+        }
+    }
+
+    private IEnumerable<(string Word, string Text)> States =>
+        [("", T["Open"]), .. Enum.GetValues<RecipientState>().Select(state => (Words.Of(state), T[$"Title.{state}"].Value)), ("any", T["Any"])];
+
+    private bool AllDeleted => _list.Targets(_open) is { Count: > 0 } targets && targets.All(row => row.State == RecipientState.Deleted);
+
+    protected override async Task OnInitializedAsync()
+    {
+        _caller = Caller.Of(User is null ? new() : (await User).User, Viewer.ClientAddress);
+        _throttle = new Throttle(Clock, TimeSpan.FromMilliseconds(500), () => InvokeAsync(RefreshAsync));
+        _subscription = Feed.Subscribe(OnChange);
+        _clockTick = Clock.CreateTimer(_ => InvokeAsync(() => { _tick++; StateHasChanged(); }), null, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30));
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        _queue = Words.Queue(Word);
+        if (_open != ItemId)
+        {
+            _open = ItemId;
+            if (ItemId is { } id)
+            {
+                _list.Stand(id);
+            }
+        }
+
+        // Opening a message changes the address too, and must not read the list again.
+        string address = Urls.Queue(_queue, Search, null, ReasonCodeOf) + StateWord;
+        if (address != _shownAddress)
+        {
+            _shownAddress = address;
+            await ReadAsync();
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _self = DotNetObjectReference.Create(this);
+            _module = await Script.InvokeAsync<IJSObjectReference>("import", _gone.Token, $"./{Assets["Web/Queues/QueuePage.razor.js"]}");
+            await _module.InvokeVoidAsync("listen", _self, _rows);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _subscription?.Dispose();
+        _throttle?.Dispose();
+        _clockTick?.Dispose();
+        await _gone.CancelAsync();
+        _reading?.Dispose();
+        try
+        {
+            if (_module is not null)
+            {
+                await _module.InvokeVoidAsync("stop");
+                await _module.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its listeners with it.
+        }
+
+        _self?.Dispose();
+        _gone.Dispose();
+    }
+
+    /// <summary>The end of the list came into sight; called by the script.</summary>
+    [JSInvokable]
+    public async Task LoadMoreAsync()
+    {
+        if (_loadingMore || _list.Next is not { } before)
+        {
+            return;
+        }
+
+        _loadingMore = true;
+        try
+        {
+            _list.Append(await Items.ListAsync(Query with { Before = before }, _gone.Token));
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            return;
+        }
+        finally
+        {
+            _loadingMore = false;
+        }
+
+        StateHasChanged();
+    }
+
+    private ItemQuery Query => new()
+    {
+        Queue = _queue,
+        Search = Search,
+        Reason = ReasonCodeOf,
+        State = Words.State(StateWord),
+        AnyState = StateWord == "any",
+        Domains = _caller?.Domains,
+    };
+
+    private async Task ReadAsync()
+    {
+        _reading?.Cancel();
+        _reading?.Dispose();
+        var reading = _reading = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
+        var token = reading.Token;
+        _loading = true;
+        _failure = null;
+        try
+        {
+            var page = await Items.ListAsync(Query, token);
+            _list.Start(page);
+            _searchError = page.SearchError;
+            _stats = await Stats.ReadAsync(token);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            return;
+        }
+#pragma warning disable CA1031 // whatever the database says, a person gets a sentence and a number, and the log the cause
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            _failure = Random.Shared.Next(100_000, 1_000_000).ToString(CultureInfo.InvariantCulture);
+            Log.ListFailed(Logger, _failure, error);
+        }
+
+        _loading = false;
+    }
+
+    private void OnChange(QueueChange change)
+    {
+        lock (_changeGate)
+        {
+            if (change.Kind == QueueChangeKind.Reset || _changed.Count > MostRefreshed)
+            {
+                _stale = true;
+            }
+            else if (change.Kind != QueueChangeKind.Arrived)
+            {
+                _changed.Add(change.ItemId);
+            }
+        }
+
+        _throttle?.Ask();
+    }
+
+    private async Task RefreshAsync()
+    {
+        long[] changed;
+        bool stale;
+        lock (_changeGate)
+        {
+            changed = [.. _changed];
+            stale = _stale;
+            _changed.Clear();
+            _stale = false;
+        }
+
+        try
+        {
+            if (stale && _list.Selected.Count == 0)
+            {
+                await ReadAsync();
+            }
+            else
+            {
+                foreach (var row in _list.Rows.Where(row => changed.Contains(row.Id)).ToList())
+                {
+                    _list.Replace(row.Id, (await Items.FindAsync(row.Id, _caller?.Domains, _gone.Token))?.Row);
+                }
+
+                var newest = await Items.ListAsync(Query, _gone.Token);
+                _list.Arrived(newest.Rows, await IsQuietAsync());
+                _stats = await Stats.ReadAsync(_gone.Token);
+            }
+
+            if (_open is { } open && (stale || changed.Contains(open)))
+            {
+                _version++;
+            }
+
+            StateHasChanged();
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page was left meanwhile.
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is away; it reads everything when it comes back.
+        }
+    }
+
+    // Nothing moves under the pointer: rows slide in by themselves only at the top and while nobody points at or types in the list.
+    private async Task<bool> IsQuietAsync() => _module is not null && await _module.InvokeAsync<bool>("quiet", _gone.Token);
+
+    private string Here(long? item) => Urls.Queue(_queue, Search, null, ReasonCodeOf, item) is var url && StateWord is { } word
+        ? $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}state={Uri.EscapeDataString(word)}"
+        : Urls.Queue(_queue, Search, null, ReasonCodeOf, item);
+
+    private void Open(long id)
+    {
+        _list.Stand(id);
+        Navigation.NavigateTo(Here(id), replace: _open is not null);
+    }
+
+    private void CloseOpen() => Navigation.NavigateTo(Here(null));
+
+    private void ShowState(ChangeEventArgs args)
+    {
+        StateWord = args.Value as string is { Length: > 0 } word ? word : null;
+        Navigation.NavigateTo(Here(null));
+    }
+
+    private async Task StepAsync(int by)
+    {
+        if (_list.Move(by) is { } id)
+        {
+            if (_open is not null)
+            {
+                Open(id);
+            }
+
+            if (_module is not null)
+            {
+                await _module.InvokeVoidAsync("reveal", _gone.Token, id);
+            }
+        }
+
+        if (_list.Rows is [.., var last] && _list.Current == last.Id)
+        {
+            await LoadMoreAsync();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "A list could not be read; the page shows number {Number}")]
+        public static partial void ListFailed(ILogger logger, string number, Exception error);
+    }
+}
