@@ -69,6 +69,14 @@ internal sealed class SmtpTalk : IDisposable
         return all;
     }
 
+    /// <summary>What one read gives: a server that writes several times would need several.</summary>
+    public async Task<string> ReadOnceAsync()
+    {
+        byte[] buffer = new byte[65_536];
+        int read = await _stream.ReadAsync(buffer, TestContext.Current.CancellationToken);
+        return Encoding.Latin1.GetString(buffer, 0, read);
+    }
+
     /// <summary>No more from us; the server may still answer.</summary>
     public void FinishSending() => _client.Client.Shutdown(SocketShutdown.Send);
 
