@@ -174,7 +174,7 @@ public sealed class LimitTests
     [Fact]
     public async Task Bytes_in_flight_over_all_sessions_are_bounded()
     {
-        await using IntakeHost host = await IntakeHost.StartAsync(("Limits:MessageBytes", "65536"), ("Limits:BytesInFlight", "65536"));
+        await using IntakeHost host = await IntakeHost.StartAsync(("Limits:MessageBytes", "65536"), ("Limits:BytesInFlight", "131072"));
         using SmtpTalk first = await host.GreetAsync();
         using SmtpTalk second = await host.GreetAsync();
         TaskCompletionSource<HoldOutcome?> commit = new();
@@ -184,7 +184,7 @@ public sealed class LimitTests
             asked.TrySetResult();
             return commit.Task;
         };
-        Task<string> waiting = HoldingTests.SendOneAsync(first, Text(16_000));
+        Task<string> waiting = HoldingTests.SendOneAsync(first, Text(60_000));
         await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
         Assert.StartsWith("451 4.3.1", await HoldingTests.SendOneAsync(second, Text(60_000)), StringComparison.Ordinal);
         commit.SetResult(null);

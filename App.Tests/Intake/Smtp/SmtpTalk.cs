@@ -105,8 +105,9 @@ internal sealed class SmtpTalk : IDisposable
             {
                 read = await _stream.ReadAsync(one, TestContext.Current.CancellationToken);
             }
-            catch (IOException)
+            catch (IOException e)
             {
+                TestContext.Current.TestOutputHelper?.WriteLine(e.ToString());
                 return null;
             }
 

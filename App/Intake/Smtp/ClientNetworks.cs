@@ -14,7 +14,7 @@ internal sealed class ClientNetworks
     public static IReadOnlyList<string> Loopback { get; } = ["127.0.0.0/8", "::1/128"];
 
     /// <summary>Reads the entries; one entry may hold several with commas, so that an environment variable can carry a list.</summary>
-    /// <param name="bad">The first entry that is neither an address nor a network whose host bits are zero.</param>
+    /// <param name="bad">The first entry that is neither an address nor a network.</param>
     public static bool TryParse(IEnumerable<string> entries, out ClientNetworks networks, out string bad)
     {
         List<IPNetwork> parsed = [];

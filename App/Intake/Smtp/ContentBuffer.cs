@@ -17,6 +17,7 @@ internal sealed class ContentBuffer(ContentBudget budget, long maxBytes) : ISmtp
 
     private byte[] _bytes = [];
     private int _length;
+    private long _seen;
 
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
 
@@ -29,14 +30,16 @@ internal sealed class ContentBuffer(ContentBudget budget, long maxBytes) : ISmtp
 
     public void Append(ReadOnlySpan<byte> content)
     {
-        if (Refusal is not null)
+        // Counted on even when nothing is kept: a message that is too large must not be told to come again.
+        _seen += content.Length;
+        if (_seen > maxBytes)
         {
+            Refuse(SmtpAnswers.TooLarge);
             return;
         }
 
-        if (_length + (long)content.Length > maxBytes)
+        if (Refusal is not null)
         {
-            Refuse(SmtpAnswers.TooLarge);
             return;
         }
 

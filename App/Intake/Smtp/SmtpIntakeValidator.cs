@@ -68,7 +68,8 @@ internal sealed class SmtpIntakeValidator : IValidateOptions<SmtpIntakeOptions>
         Between(nameof(limits.Errors), limits.Errors, 1, 1_000_000);
         Between(nameof(limits.Connections), limits.Connections, 1, 100_000);
         Between(nameof(limits.ConnectionsPerClient), limits.ConnectionsPerClient, 1, 100_000);
-        Between(nameof(limits.BytesInFlight), limits.BytesInFlight, limits.MessageBytes, long.MaxValue);
+        // Twice: while its array grows, a message is there in the old one and in the new.
+        Between(nameof(limits.BytesInFlight), limits.BytesInFlight, 2 * Math.Max(0, limits.MessageBytes), long.MaxValue);
         Lasting(nameof(limits.IdleTime), limits.IdleTime);
         Lasting(nameof(limits.TotalTime), limits.TotalTime);
 

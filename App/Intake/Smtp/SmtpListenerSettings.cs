@@ -92,7 +92,7 @@ internal sealed record SmtpListenerSettings
             if (!ClientNetworks.TryParse(entries, out ClientNetworks networks, out string bad))
             {
                 good = false;
-                complain($"{key}:{option}", $"must be addresses and CIDR networks with zero host bits, but has '{bad}'");
+                complain($"{key}:{option}", $"must be addresses and CIDR networks, but has '{bad}'");
             }
 
             return networks;

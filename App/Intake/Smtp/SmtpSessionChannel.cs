@@ -16,7 +16,7 @@ internal sealed class SmtpSessionChannel(ConnectionContext connection) : IAsyncD
 
     private readonly CancellationTokenSource _interrupted = new();
     private volatile PipeReader _input = connection.Transport.Input;
-    private volatile PipeWriter _output = connection.Transport.Output;
+    private PipeWriter _output = connection.Transport.Output;
     private SslStream? _tls;
     private long _sent;
 
@@ -31,7 +31,9 @@ internal sealed class SmtpSessionChannel(ConnectionContext connection) : IAsyncD
     {
         _interrupted.Cancel();
         _input.CancelPendingRead();
-        _output.CancelPendingFlush();
+
+        // Always the transport's: a TLS record whose writing is cancelled halfway would spoil all that follow.
+        connection.Transport.Output.CancelPendingFlush();
     }
 
     /// <returns>False when the client is gone or the wait was interrupted.</returns>
