@@ -53,6 +53,27 @@ internal sealed partial class FieldComparison(JsonElement facts, MailMessage mes
             Compare("stated subject", "subject", Squeeze(subject.GetString()), Squeeze(summary.Subject));
         }
 
+        if (stated.TryGetProperty("from", out var from))
+        {
+            Compare("stated from", "from", Squeeze(from[0][1].GetString()), summary.From is [var author, ..] ? author.Address : null);
+        }
+
+        if (stated.TryGetProperty("date", out var date))
+        {
+            var ours = summary.Date?.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+            Compare("stated date", "date", date.GetString(), ours);
+        }
+
+        if (stated.TryGetProperty("attachments", out var attachments) && attachments.ValueKind == JsonValueKind.Number)
+        {
+            Compare("stated attachments", "attachments", attachments.ToString(), summary.Attachments.Count.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (stated.TryGetProperty("n_recipients", out var recipients) && message.Report is { Kind: ReportKind.DeliveryStatus } report)
+        {
+            Compare("reported recipients", "dsn", recipients.ToString(), report.Recipients.Count.ToString(CultureInfo.InvariantCulture));
+        }
+
         if (stated.TryGetProperty("failed_addrs", out _))
         {
             Compare("isBounce", "-", "True", summary.IsBounce.ToString());

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace QueueDashboard.Protocols.Mime;
 
 /// <summary>
@@ -8,7 +10,7 @@ internal static class BounceSigns
 {
     private static readonly string[] s_daemons = ["mailer-daemon", "mailerdaemon", "mdaemon", "mail-daemon", "postmaster", "system administrator", "mail delivery sys", "mail delivery sub"];
 
-    private static readonly string[] s_subjects =
+    private static readonly SearchValues<string> s_subjects = SearchValues.Create(
     [
         "undeliver", "delivery status notification", "delivery failure", "delivery failed", "failure delivery", "delayed mail", "failure notice", "failed delivery", "returned mail",
         "mail delivery failed", "mail delivery failure", "delivery notification", "non delivery", "non-delivery", "nondeliverable", "could not be delivered",
@@ -16,7 +18,7 @@ internal static class BounceSigns
         "message not delivered", "unzustellbar", "nicht zugestellt", "nicht zustellbar", "mail delivery problem", "delivery problem", "rejected mail", "bounced mail",
         "échec de la remise", "non remis", "no se puede entregar", "no se ha podido entregar", "mancata consegna", "não entregue", "niet bezorgd",
         "onbestelbaar", "не доставлен", "недоставлен", "配信できません", "配信エラー", "无法投递", "退信",
-    ];
+    ], StringComparison.OrdinalIgnoreCase);
 
     public static bool Judge(MailMessage message)
     {
@@ -34,8 +36,7 @@ internal static class BounceSigns
 
         var nullReturnPath = headers.First("Return-Path") is { } path && path.Replace(" ", "", StringComparison.Ordinal) is "<>" or "";
         var daemon = message.From.Any(IsDaemon);
-        var subject = message.Subject;
-        var saysFailure = s_subjects.Any(s => subject.Contains(s, StringComparison.OrdinalIgnoreCase));
+        var saysFailure = message.Subject.AsSpan().ContainsAny(s_subjects);
         return (saysFailure && (daemon || nullReturnPath)) || (daemon && nullReturnPath && !AnswersForPerson(headers));
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace QueueDashboard.Protocols.Mime;
 
 /// <summary>Collects the pieces of a date word by word, in whatever order they come.</summary>
@@ -83,11 +81,11 @@ internal struct DateScanner
         {
             Joined(word);
         }
-        else if (IsNumber(word, out var number))
+        else if (DateWords.IsNumber(word, out var number))
         {
             Number(number, word.Length);
         }
-        else if (char.IsAsciiDigit(word[0]) && Ordinal(word, out number))
+        else if (char.IsAsciiDigit(word[0]) && DateWords.Ordinal(word, out number))
         {
             Number(number, 2);
         }
@@ -121,7 +119,7 @@ internal struct DateScanner
 
     private void Letters(ReadOnlySpan<char> word)
     {
-        if (word.Length >= 3 && MonthOf(word[..3]) is > 0 and var month && _month == 0)
+        if (word.Length >= 3 && DateWords.MonthOf(word[..3]) is > 0 and var month && _month == 0)
         {
             _month = month;
             // "Jan-12-2010", "Jan.", "January"
@@ -172,8 +170,8 @@ internal struct DateScanner
             return;
         }
 
-        if (count == 3 && IsNumber(word[parts[0]], out var first) && IsNumber(word[parts[1]], out var second)
-            && IsNumber(word[parts[2]], out var third))
+        if (count == 3 && DateWords.IsNumber(word[parts[0]], out var first) && DateWords.IsNumber(word[parts[1]], out var second)
+            && DateWords.IsNumber(word[parts[2]], out var third))
         {
             var firstDigits = word[parts[0]].Length;
             if (firstDigits == 4)
@@ -194,11 +192,11 @@ internal struct DateScanner
         for (var i = 0; i < count; i++)
         {
             var part = word[parts[i]];
-            if (IsNumber(part, out var number))
+            if (DateWords.IsNumber(part, out var number))
             {
                 Number(number, part.Length);
             }
-            else if (part.Length >= 3 && MonthOf(part[..3]) is > 0 and var month)
+            else if (part.Length >= 3 && DateWords.MonthOf(part[..3]) is > 0 and var month)
             {
                 _month = month;
             }
@@ -258,7 +256,7 @@ internal struct DateScanner
                 break;
             }
 
-            _ = IsNumber(word[start..at], out values[count++]);
+            _ = DateWords.IsNumber(word[start..at], out values[count++]);
             if (at >= word.Length || word[at] != ':')
             {
                 break;
@@ -329,7 +327,7 @@ internal struct DateScanner
             return;
         }
 
-        _ = IsNumber(digits[..count], out var number);
+        _ = DateWords.IsNumber(digits[..count], out var number);
         Offset(count <= 2 ? number * 100 : number, word[0] == '-' ? -1 : 1);
     }
 
@@ -341,44 +339,10 @@ internal struct DateScanner
 
     private void NamedZone(ReadOnlySpan<char> word)
     {
-        // RFC 5322 section 4.3 defines the American names; the others are common and clear enough. Single letters mean nothing.
-        int? hours = word switch
-        {
-            "UT" or "UTC" or "GMT" or "Z" or "WET" => 0,
-            "EDT" => -4,
-            "EST" or "CDT" => -5,
-            "CST" or "MDT" => -6,
-            "MST" or "PDT" => -7,
-            "PST" => -8,
-            "BST" or "CET" or "MEZ" or "WEST" => 1,
-            "CEST" or "MESZ" or "EET" or "MEST" => 2,
-            "EEST" or "MSK" => 3,
-            "JST" or "KST" => 9,
-            _ => null,
-        };
-        if (hours is { } known)
+        if (DateWords.ZoneHours(word) is { } hours)
         {
             _hasZone = true;
-            _offsetMinutes = known * 60;
+            _offsetMinutes = hours * 60;
         }
-    }
-
-    private static bool Ordinal(ReadOnlySpan<char> word, out int number)
-    {
-        var end = word.IndexOfAnyExceptInRange('0', '9');
-        number = 0;
-        return end > 0 && IsNumber(word[..end], out number) && word[end..] is "st" or "nd" or "rd" or "th";
-    }
-
-    private static bool IsNumber(ReadOnlySpan<char> text, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
-
-    private static int MonthOf(ReadOnlySpan<char> three)
-    {
-        const string months = "janfebmaraprmayjunjulaugsepoctnovdec";
-        Span<char> lower = stackalloc char[3];
-        three.ToLowerInvariant(lower);
-        var at = months.AsSpan().IndexOf(lower);
-        return at >= 0 && at % 3 == 0 ? (at / 3) + 1 : 0;
     }
 }

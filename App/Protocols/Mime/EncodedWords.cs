@@ -131,19 +131,23 @@ public static class EncodedWords
             IsOpen = true;
             _charset = word.Charset;
             var payload = text.AsSpan(word.PayloadStart, word.PayloadEnd - word.PayloadStart);
-            var raw = new byte[Encoding.UTF8.GetMaxByteCount(payload.Length)];
+            var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(payload.Length));
+            var raw = rented.AsSpan();
             var length = Encoding.UTF8.GetBytes(payload, raw);
+            raw = raw[..length];
             if (word.Kind == 'Q')
             {
-                raw.AsSpan(0, length).Replace((byte)'_', (byte)' ');
+                raw.Replace((byte)'_', (byte)' ');
                 var output = _bytes.GetSpan(length + 1);
-                _bytes.Advance(QuotedPrintableText.Decode(raw.AsSpan(0, length), output, out _));
+                _bytes.Advance(QuotedPrintableText.Decode(raw, output, out _));
             }
             else
             {
                 var output = _bytes.GetSpan(Base64Text.MaxDecodedLength(length) + 3);
-                _bytes.Advance(Base64Text.Decode(raw.AsSpan(0, length), output));
+                _bytes.Advance(Base64Text.Decode(raw, output));
             }
+
+            ArrayPool<byte>.Shared.Return(rented);
         }
 
         public void Flush()

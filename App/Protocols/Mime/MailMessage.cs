@@ -12,6 +12,9 @@ public sealed class MailMessage
     private IReadOnlyList<BodySection>? _sections;
     private IReadOnlyList<MimePart>? _others;
     private IReadOnlyList<Attachment>? _attachments;
+    private IReadOnlyList<Mailbox>? _from;
+    private IReadOnlyList<Mailbox>? _to;
+    private string? _subject;
     private string? _text;
     private string? _html;
     private DeliveryReport? _report;
@@ -30,10 +33,10 @@ public sealed class MailMessage
     public HeaderScanResult Headers => Root.Headers;
 
     /// <summary>The first Subject, decoded, or empty.</summary>
-    public string Subject => Headers.First("Subject") is { } subject ? EncodedWords.Decode(subject) : "";
+    public string Subject => _subject ??= EncodedWords.Decode(Headers.First("Subject") ?? "");
 
     /// <summary>The authors by the first From. A second From is a trick on some reader; it stays visible in the headers.</summary>
-    public IReadOnlyList<Mailbox> From => FirstAddresses("From");
+    public IReadOnlyList<Mailbox> From => _from ??= FirstAddresses("From");
 
     /// <summary>The mailbox that sent it for the authors, or null.</summary>
     public Mailbox? Sender => FirstAddresses("Sender") is [var sender, ..] ? sender : null;
@@ -42,7 +45,7 @@ public sealed class MailMessage
     public IReadOnlyList<Mailbox> ReplyTo => FirstAddresses("Reply-To");
 
     /// <summary>All To fields together.</summary>
-    public IReadOnlyList<Mailbox> To => AllAddresses("To");
+    public IReadOnlyList<Mailbox> To => _to ??= AllAddresses("To");
 
     /// <summary>All Cc fields together.</summary>
     public IReadOnlyList<Mailbox> Cc => AllAddresses("Cc");

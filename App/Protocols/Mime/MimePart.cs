@@ -29,14 +29,14 @@ public sealed class MimePart
     public ReadOnlyMemory<byte> Raw { get; }
 
     /// <summary>The body as it stands in the message, still encoded.</summary>
-    public ReadOnlyMemory<byte> Content { get; internal set; }
+    public ReadOnlyMemory<byte> Content { get; }
 
     /// <summary>The fields of this part's own header; read at the first use.</summary>
     public HeaderScanResult Headers =>
         _headers ??= HeaderScan.Read(Raw.Span, _context.Limits.MaxHeaderBytes, _context.Limits.MaxHeaderFields);
 
     /// <summary>Type and subtype in lower case, such as <c>text/plain</c>; what applies when the field is missing or broken.</summary>
-    public string ContentType { get; internal set; }
+    public string ContentType { get; }
 
     /// <summary>The parameters of the content type, by name in any case.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; }

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Text;
 
 namespace QueueDashboard.Protocols.Mime;
@@ -42,12 +41,12 @@ internal sealed class ParameterizedValue
             }
         }
 
-        return new ParameterizedValue(value, end < 0 ? ReadOnlyDictionary<string, string>.Empty : ReadParameters(text, end + 1));
+        return new ParameterizedValue(value, end < 0 ? ParameterList.Empty : ReadParameters(text, end + 1));
     }
 
-    private static Dictionary<string, string> ReadParameters(string text, int at)
+    private static ParameterList ReadParameters(string text, int at)
     {
-        var result = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var result = new ParameterList();
         Dictionary<string, ParameterPieces>? pieces = null;
         for (var count = 0; count < MostParameters && at < text.Length; count++)
         {
@@ -74,7 +73,7 @@ internal sealed class ParameterizedValue
             if (star < 0)
             {
                 // The first one counts: scanners look at it, too.
-                result.TryAdd(name, value);
+                result.Set(name, value, replace: false);
                 continue;
             }
 
@@ -88,10 +87,15 @@ internal sealed class ParameterizedValue
             list.Add(name.AsSpan(star), value);
         }
 
-        foreach (var (name, list) in pieces ?? [])
+        if (pieces is null)
+        {
+            return result;
+        }
+
+        foreach (var (name, list) in pieces)
         {
             // RFC 2231 section 4 lets a plain parameter stand beside the extended one for old readers.
-            result[name] = list.Join();
+            result.Set(name, list.Join(), replace: true);
         }
 
         return result;

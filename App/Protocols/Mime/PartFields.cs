@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Text;
 
 namespace QueueDashboard.Protocols.Mime;
@@ -8,7 +7,7 @@ internal sealed class PartFields
 {
     public string Type { get; private set; } = "text/plain";
 
-    public IReadOnlyDictionary<string, string> TypeParameters { get; private set; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> TypeParameters { get; private set; } = ParameterList.Empty;
 
     public string? Disposition { get; private set; }
 
