@@ -4,6 +4,7 @@ using QueueDashboard.Intake.Smtp;
 using QueueDashboard.Queues;
 using QueueDashboard.Web;
 using QueueDashboard.Web.Access;
+using QueueDashboard.Web.Api;
 
 namespace QueueDashboard;
 
@@ -25,7 +26,7 @@ internal static class Server
         builder.Services.AddSmtpIntake();
         builder.Services.AddSingleton<DatabaseWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
-        builder.Services.AddWeb().AddAccess();
+        builder.Services.AddWeb().AddAccess().AddApi();
         builder.AddWebEdge();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForSmtp());
 
@@ -33,9 +34,11 @@ internal static class Server
         await app.Services.OpenAsync(cancel);
         app.Services.FollowDatabase();
         app.UseWebEdge();
+        app.UseApi();
         app.UseAccess();
         app.MapHealth();
         app.MapAccess();
+        app.MapApi();
         app.MapWeb();
         await app.RunAsync(cancel);
         return 0;
