@@ -20,6 +20,9 @@ internal static class Server
 
         // Each statement with its parameters: addresses of people, and nothing that an administrator acts on.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+
+        // Each request with its address, and an action link's address is a secret.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddRooms(builder.Configuration);
         builder.Services.AddQueuesBackground();
         builder.Services.AddActionsBackground();
