@@ -2,6 +2,7 @@ using QueueDashboard.Accounts;
 using QueueDashboard.Actions;
 using QueueDashboard.Audit;
 using QueueDashboard.Delivery;
+using QueueDashboard.Digests;
 using QueueDashboard.Hosting;
 using QueueDashboard.Links;
 using QueueDashboard.Queues;
@@ -22,6 +23,7 @@ internal static class Rooms
         services.AddQueues();
         services.AddLinks();
         services.AddDelivery(configuration);
+        services.AddDigests();
         services.AddActions(configuration);
         return services;
     }

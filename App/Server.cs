@@ -1,4 +1,5 @@
 using QueueDashboard.Actions;
+using QueueDashboard.Digests;
 using QueueDashboard.Hosting;
 using QueueDashboard.Intake.Smtp;
 using QueueDashboard.Queues;
@@ -26,6 +27,7 @@ internal static class Server
         builder.Services.AddRooms(builder.Configuration);
         builder.Services.AddQueuesBackground();
         builder.Services.AddActionsBackground();
+        builder.Services.AddDigestsBackground();
         builder.Services.AddSmtpIntake();
         builder.Services.AddSingleton<DatabaseWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());

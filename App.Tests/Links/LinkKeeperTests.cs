@@ -153,10 +153,11 @@ public sealed class LinkKeeperTests
     }
 
     [Theory]
-    [InlineData(RecipientState.Released, "chef", false, nameof(LinkResult.Released), nameof(LinkDoer.Colleague))]
-    [InlineData(RecipientState.Released, Anna, true, nameof(LinkResult.Released), nameof(LinkDoer.ThisLink))]
-    [InlineData(RecipientState.Deleted, Anna, false, nameof(LinkResult.Deleted), nameof(LinkDoer.SameAddress))]
-    [InlineData(RecipientState.Requeued, Bert, false, nameof(LinkResult.Requeued), nameof(LinkDoer.Colleague))]
+    [InlineData(RecipientState.Released, "person:chef", false, nameof(LinkResult.Released), nameof(LinkDoer.Colleague))]
+    [InlineData(RecipientState.Released, "link:" + Anna, true, nameof(LinkResult.Released), nameof(LinkDoer.ThisLink))]
+    [InlineData(RecipientState.Deleted, "link:" + Anna, false, nameof(LinkResult.Deleted), nameof(LinkDoer.SameAddress))]
+    [InlineData(RecipientState.Requeued, "link:" + Bert, false, nameof(LinkResult.Requeued), nameof(LinkDoer.Colleague))]
+    [InlineData(RecipientState.Released, "person:chef", true, nameof(LinkResult.Released), nameof(LinkDoer.Colleague))]
     [InlineData(RecipientState.Gone, "postfix", false, nameof(LinkResult.Gone), nameof(LinkDoer.Server))]
     public async Task Settled_recipient_says_what_when_and_by_whom(RecipientState state, string by, bool used, string what, string doer)
     {

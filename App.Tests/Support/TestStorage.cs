@@ -3,11 +3,12 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using QueueDashboard.Audit;
 using QueueDashboard.Data;
 using QueueDashboard.Data.Queues;
 using QueueDashboard.Data.Sqlite;
+using QueueDashboard.Hosting;
+using QueueDashboard.Queues;
 using QueueDashboard.Settings;
 
 namespace QueueDashboard.Tests.Support;
@@ -15,6 +16,8 @@ namespace QueueDashboard.Tests.Support;
 /// <summary>A real database in a folder of its own, with settings and audit on it. It goes away with the test.</summary>
 internal sealed class TestStorage : IAsyncDisposable
 {
+    private static readonly Lazy<Task<byte[]>> Empty = new(MigrateAsync);
+
     private readonly ServiceProvider _services;
 
     private TestStorage(ServiceProvider services, string folder, FakeClock clock)
@@ -46,14 +49,32 @@ internal sealed class TestStorage : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton(StorageFolder.Open(folder));
         services.AddSqliteStorage(Path.Combine(folder, "queue.db"));
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddSettings(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         services.AddAudit();
         more?.Invoke(services);
-        var provider = services.BuildServiceProvider(validateScopes: true);
-        await SqliteStorage.MigrateAsync(provider.GetRequiredService<IDbContextFactory<QueueDbContext>>(), CancellationToken.None);
-        return new TestStorage(provider, folder, clock);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "queue.db"), await Empty.Value);
+        return new TestStorage(services.BuildServiceProvider(validateScopes: true), folder, clock);
+    }
+
+    /// <summary>The migrations take longer than most tests, so they run once.</summary>
+    private static async Task<byte[]> MigrateAsync()
+    {
+        string folder = Directory.CreateTempSubdirectory("qd-test-").FullName;
+        string file = Path.Combine(folder, "queue.db");
+        await using (var provider = new ServiceCollection().AddSqliteStorage(file).BuildServiceProvider())
+        {
+            await SqliteStorage.MigrateAsync(provider.GetRequiredService<IDbContextFactory<QueueDbContext>>(), CancellationToken.None);
+            await using var db = await provider.GetRequiredService<IDbContextFactory<QueueDbContext>>().CreateDbContextAsync();
+            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+
+        SqliteConnection.ClearAllPools();
+        byte[] bytes = await File.ReadAllBytesAsync(file);
+        Directory.Delete(folder, recursive: true);
+        return bytes;
     }
 
     /// <summary>Saves a section as an administrator would.</summary>
@@ -73,9 +94,10 @@ internal sealed class TestStorage : IAsyncDisposable
             item.Queue = item.Queue == 0 ? QueueName.Quarantine : item.Queue;
             item.State = RecipientState.Held;
             item.RecipientCount = recipients.Length;
+            item.RecipientsShown = string.Join(", ", recipients);
             foreach (string address in recipients)
             {
-                item.Recipients.Add(new RecipientRow { Address = address, AddressKey = address.ToLowerInvariant(), Queue = item.Queue, State = RecipientState.Held, ChangedAt = item.ReceivedAt });
+                item.Recipients.Add(new RecipientRow { Address = address, AddressKey = AddressKey.Fold(address), Queue = item.Queue, State = RecipientState.Held, ChangedAt = item.ReceivedAt });
             }
 
             db.Items.Add(item);

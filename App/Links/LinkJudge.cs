@@ -1,3 +1,4 @@
+using QueueDashboard.Audit;
 using QueueDashboard.Data;
 using QueueDashboard.Data.Delivery;
 using QueueDashboard.Data.Links;
@@ -58,12 +59,10 @@ internal static class LinkJudge
             return LinkDoer.Server;
         }
 
-        if (link.UsedAt is not null)
-        {
-            return LinkDoer.ThisLink;
-        }
-
+        // Stored as kind, colon, name. A link that acted, was undone and then lost to a colleague did not do it.
         string by = row.ChangedBy ?? wish?.AskedBy ?? "";
-        return string.Equals(by, link.MadeFor, StringComparison.OrdinalIgnoreCase) ? LinkDoer.SameAddress : LinkDoer.Colleague;
+        return !string.Equals(by, $"{ActorKinds.Link}:{link.MadeFor}", StringComparison.OrdinalIgnoreCase)
+            ? LinkDoer.Colleague
+            : link.UsedAt is null ? LinkDoer.SameAddress : LinkDoer.ThisLink;
     }
 }

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using QueueDashboard.Hosting;
+
+namespace QueueDashboard.Digests;
+
+internal static class DigestsRoom
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
+
+    /// <summary>For the server and for the command line. Needs storage, settings, links and delivery.</summary>
+    public static IServiceCollection AddDigests(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<DigestOrigin>();
+        services.AddSingleton<DigestOutbox>();
+        services.AddSingleton<DigestPicker>();
+        services.AddSingleton<DigestWriter>();
+        services.AddSingleton<DigestSender>();
+        services.AddSingleton<DigestRounds>();
+        services.AddSingleton<FreshLinks>();
+        services.AddSingleton<DigestBounces>();
+        services.AddSingleton<DigestQueries>();
+        return services;
+    }
+
+    /// <summary>The clock of the server.</summary>
+    public static IServiceCollection AddDigestsBackground(this IServiceCollection services) => services.AddWakeUp<DigestJob>(Beat);
+}
