@@ -52,9 +52,10 @@ internal sealed partial class HandOverJourney(
         {
             foreach (var row in rows)
             {
-                if (await OutboxStore.FindAsync(db, row.Id, token) is { } found)
+                if (await db.Outbox.FindAsync([row.Id], token) is { } found)
                 {
-                    OutboxStore.PutBack(found);
+                    found.ClaimedAt = null;
+                    found.Version++;
                 }
             }
         },

@@ -33,9 +33,9 @@ public sealed class OptionsTests
     [InlineData("host.test:25", null)]
     [InlineData("127.0.0.1:70000", null)]
     [InlineData("127.0.0.1:-1", null)]
-    public void ListenAddress_wants_address_and_port(string text, string? expected)
+    public void EndPointText_wants_address_and_port(string text, string? expected)
     {
-        Assert.Equal(expected is not null, ListenAddress.TryParse(text, out System.Net.IPEndPoint? endpoint));
+        Assert.Equal(expected is not null, EndPointText.TryParse(text, out System.Net.IPEndPoint? endpoint));
         Assert.Equal(expected, endpoint?.ToString());
     }
 

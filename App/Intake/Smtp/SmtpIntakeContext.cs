@@ -10,4 +10,5 @@ internal sealed record SmtpIntakeContext(
     IntakeMetrics Metrics,
     TimeProvider Time,
     ILogger Logger,
+    ILoggerFactory Logs,
     CancellationToken Stopping);

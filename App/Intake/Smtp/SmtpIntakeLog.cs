@@ -8,9 +8,6 @@ internal static partial class SmtpIntakeLog
     [LoggerMessage(2001, LogLevel.Error, "SMTP intake '{Listener}' does not run on {EndPoint}: {Why}")]
     public static partial void NotListening(ILogger logger, string listener, string endPoint, string why);
 
-    [LoggerMessage(2002, LogLevel.Information, "SMTP intake '{Listener}' uses the certificate in {File}, valid until {End:u}")]
-    public static partial void CertificateRead(ILogger logger, string listener, string file, DateTime end);
-
     [LoggerMessage(2003, LogLevel.Error, "SMTP intake '{Listener}' cannot use the certificate in {File}")]
     public static partial void CertificateUnusable(ILogger logger, Exception exception, string listener, string file);
 

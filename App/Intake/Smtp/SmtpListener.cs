@@ -12,6 +12,9 @@ namespace QueueDashboard.Intake.Smtp;
 /// <summary>One listener: opens its port, takes connections, and can be asked how it is.</summary>
 internal sealed class SmtpListener
 {
+    // A client that may not hand over mail has nothing to do here but QUIT; it must not take up connections of those that may.
+    private static readonly TimeSpan s_strangersTime = TimeSpan.FromSeconds(10);
+
     private readonly SmtpIntakeContext _context;
     private readonly ServerCertificate? _certificate;
     private readonly MessageHandover _handover;
@@ -25,7 +28,7 @@ internal sealed class SmtpListener
         _context = context;
         _handover = new MessageHandover(settings, context);
         _certificate = settings.HasTls
-            ? new ServerCertificate(settings.Tls.Certificate!, settings.Tls.Key, settings.Name, context.Time, context.Logger)
+            ? new ServerCertificate(settings.Tls.Certificate!, settings.Tls.Key, settings.Name, context.Time, context.Logs)
             : null;
     }
 
@@ -127,7 +130,9 @@ internal sealed class SmtpListener
 
         await using SmtpSessionChannel channel = new(connection);
         SmtpIntakeLimits limits = Settings.Limits;
-        using SessionClock clock = new(_context.Time, limits.IdleTime, limits.TotalTime, channel.Interrupt);
+        using SessionClock clock = profile.MayHandOver
+            ? new(_context.Time, limits.IdleTime, limits.TotalTime, channel.Interrupt)
+            : new(_context.Time, s_strangersTime, s_strangersTime, channel.Interrupt);
         using CancellationTokenRegistration stopping = _context.Stopping.UnsafeRegister(Stop, clock);
         using CancellationTokenRegistration closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?
             .ConnectionClosedRequested.UnsafeRegister(Stop, clock) ?? default;

@@ -57,7 +57,7 @@ internal sealed record SmtpListenerSettings
             return;
         }
 
-        if (!ListenAddress.TryParse(one.Listen.Trim(), out IPEndPoint? endpoint))
+        if (!EndPointText.TryParse(one.Listen.Trim(), out IPEndPoint? endpoint))
         {
             complain($"{key}:Listen", $"must be address:port, such as 127.0.0.1:2525, but is '{one.Listen}'");
             return;

@@ -14,7 +14,7 @@ internal enum SmtpTlsMode
 /// <summary>How one listener is, for the overview.</summary>
 /// <param name="Port">The true one, also when 0 was configured.</param>
 /// <param name="CertificateEnd">Of the certificate in use; null when TLS is off or no certificate could be read.</param>
-/// <param name="CertificateProblem">Why the files as they are now cannot be used; an older certificate may still be in use.</param>
+/// <param name="CertificateProblem">Why there is none though one is configured.</param>
 /// <param name="WhyNot">A short cause when it is not running.</param>
 /// <param name="Sessions">Connections that are open now.</param>
 internal sealed record SmtpListenerStatus(

@@ -20,6 +20,7 @@ internal sealed class SmtpListeners
             metrics,
             time,
             logs.CreateLogger("QueueDashboard.Intake.Smtp"),
+            logs,
             lifetime.ApplicationStopping);
 
         // What cannot be read has been complained of by the validator, and the host has not come this far.

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace QueueDashboard.Intake.Smtp;
 
-internal static class ListenAddress
+internal static class EndPointText
 {
     /// <summary>Reads <c>address:port</c>; the port must be there, because IPEndPoint alone would take a forgotten one for 0.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out IPEndPoint? endpoint)
@@ -19,7 +20,7 @@ internal static class ListenAddress
         string host = text[..colon];
         IPAddress? address = host switch
         {
-            "*" => IPAddress.IPv6Any,
+            "*" => Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, // IPv6Any takes IPv4 clients too
             "localhost" => IPAddress.Loopback,
             ['[', .. string inner, ']'] => IPAddress.TryParse(inner, out IPAddress? six) ? six : null,
             _ when host.Contains(':', StringComparison.Ordinal) => null,
