@@ -5,6 +5,7 @@ using QueueDashboard.Intake.Smtp;
 using QueueDashboard.Queues;
 using QueueDashboard.Web;
 using QueueDashboard.Web.Access;
+using QueueDashboard.Web.Api;
 
 namespace QueueDashboard;
 
@@ -20,6 +21,9 @@ internal static class Server
 
         // Each statement with its parameters: addresses of people, and nothing that an administrator acts on.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+
+        // Each request with its address, and an action link's address is a secret.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddRooms(builder.Configuration);
         builder.Services.AddQueuesBackground();
         builder.Services.AddActionsBackground();
@@ -27,7 +31,7 @@ internal static class Server
         builder.Services.AddSmtpIntake();
         builder.Services.AddSingleton<DatabaseWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
-        builder.Services.AddWeb().AddAccess();
+        builder.Services.AddWeb().AddAccess().AddApi();
         builder.AddWebEdge();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForSmtp());
 
@@ -35,9 +39,11 @@ internal static class Server
         await app.Services.OpenAsync(cancel);
         app.Services.FollowDatabase();
         app.UseWebEdge();
+        app.UseApi();
         app.UseAccess();
         app.MapHealth();
         app.MapAccess();
+        app.MapApi();
         app.MapWeb();
         await app.RunAsync(cancel);
         return 0;

@@ -14,6 +14,14 @@ internal sealed class UserAccountStore(UnitOfWork work, UserManagerStore manager
 {
     public Task<bool> AnyAdministratorAsync(CancellationToken cancel) => work.ReadAsync((db, token) => AnyAdministratorAsync(db, token), cancel);
 
+    public Task NoteSignOutAsync(Actor actor, CancellationToken cancel) => work.WriteAsync(
+        (db, _) =>
+        {
+            AuditLog.Add(db, clock, actor, Acts.SignOut, Outcomes.Done);
+            return Task.CompletedTask;
+        },
+        cancel);
+
     public Task<List<UserRow>> ListAsync(CancellationToken cancel) => work.ReadAsync((db, token) => db.Users.OrderBy(user => user.UserName).ToListAsync(token), cancel);
 
     public Task<UserRow?> GetAsync(long id, CancellationToken cancel) => work.ReadAsync((db, token) => db.Users.FirstOrDefaultAsync(user => user.Id == id, token), cancel);

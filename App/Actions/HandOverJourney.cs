@@ -52,10 +52,9 @@ internal sealed partial class HandOverJourney(
         {
             foreach (var row in rows)
             {
-                if (await db.Outbox.FindAsync([row.Id], token) is { } found)
+                if (await OutboxStore.FindAsync(db, row.Id, token) is { } found)
                 {
-                    found.ClaimedAt = null;
-                    found.Version++;
+                    OutboxStore.PutBack(found);
                 }
             }
         },

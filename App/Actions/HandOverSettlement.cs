@@ -86,7 +86,7 @@ internal sealed class HandOverSettlement(UnitOfWork work, ChangeFeed feed, IOpti
         await work.WriteAsync(
             async (db, token) =>
             {
-                var row = await db.Outbox.FindAsync([claimed.Id], token);
+                var row = await OutboxStore.FindAsync(db, claimed.Id, token);
                 var item = await ItemStore.LoadAsync(db, claimed.ItemId, token);
                 if (row is null)
                 {
@@ -102,7 +102,7 @@ internal sealed class HandOverSettlement(UnitOfWork work, ChangeFeed feed, IOpti
 
                 if (item is null || item.Recipients.All(recipient => recipient.OutboxId != row.Id))
                 {
-                    db.Outbox.Remove(row);
+                    OutboxStore.Remove(db, row);
                 }
             },
             cancel);

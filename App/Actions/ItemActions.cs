@@ -112,7 +112,6 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, Chang
             AuditLog.Add(db, clock, actor, act, handOver is null ? Outcomes.Done : Outcomes.Asked, item.Id, recipient.Address);
         }
 
-        await db.SaveChangesAsync(cancel);
         return new ActionResult.Done(item.Id, [.. moved.Select(recipient => recipient.Id)], undoUntil);
     }
 
@@ -129,8 +128,7 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, Chang
     {
         int holdBack = settings.Current<DeliverySettings>().HoldBackSeconds;
         long due = now + (holdBack * Microseconds.PerSecond);
-        var row = OutboxStore.Add(db, itemId, kind, ActorWords.Stored(actor), now, due);
-        await db.SaveChangesAsync(cancel);
+        var row = await OutboxStore.AddAsync(db, itemId, kind, ActorWords.Stored(actor), now, due, cancel);
         moved.ForEach(recipient => recipient.OutboxId = row.Id);
         return holdBack > 0 ? Microseconds.ToTime(due) : null;
     }
@@ -142,14 +140,14 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, Chang
         moved.ForEach(recipient => recipient.OutboxId = null);
         foreach (long id in rows.Where(id => item.Recipients.All(recipient => recipient.OutboxId != id)))
         {
-            if (await db.Outbox.FindAsync([id], cancel) is { } row)
+            if (await OutboxStore.FindAsync(db, id, cancel) is { } row)
             {
-                db.Outbox.Remove(row);
+                OutboxStore.Remove(db, row);
             }
         }
     }
 
     /// <summary>It is being handed over in this moment: too late for an undo.</summary>
     private static async Task<bool> IsClaimedAsync(QueueDbContext db, RecipientRow recipient, CancellationToken cancel) =>
-        recipient.State == RecipientState.Pending && recipient.OutboxId is { } id && await db.Outbox.FindAsync([id], cancel) is { ClaimedAt: not null };
+        recipient.State == RecipientState.Pending && recipient.OutboxId is { } id && await OutboxStore.FindAsync(db, id, cancel) is { ClaimedAt: not null };
 }

@@ -7,11 +7,24 @@ namespace QueueDashboard.Delivery;
 /// <summary>Wishes that are still to be carried out. Each change happens inside the caller's unit of work.</summary>
 internal static class OutboxStore
 {
-    public static OutboxRow Add(QueueDbContext db, long itemId, OutboxAct act, string by, long now, long dueAt)
+    /// <summary>Written at once, so that its id is there for the recipients that point to it.</summary>
+    public static async Task<OutboxRow> AddAsync(QueueDbContext db, long itemId, OutboxAct act, string by, long now, long dueAt, CancellationToken cancel)
     {
         var row = new OutboxRow { ItemId = itemId, Act = act, AskedAt = now, AskedBy = by, DueAt = dueAt };
         db.Outbox.Add(row);
+        await db.SaveChangesAsync(cancel);
         return row;
+    }
+
+    public static ValueTask<OutboxRow?> FindAsync(QueueDbContext db, long id, CancellationToken cancel) => db.Outbox.FindAsync([id], cancel);
+
+    public static void Remove(QueueDbContext db, OutboxRow row) => db.Outbox.Remove(row);
+
+    /// <summary>In somebody's hands no longer, without a counted attempt.</summary>
+    public static void PutBack(OutboxRow row)
+    {
+        row.ClaimedAt = null;
+        row.Version++;
     }
 
     /// <summary>What is due and not in somebody's hands, the longest due first.</summary>

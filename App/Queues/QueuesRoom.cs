@@ -16,7 +16,9 @@ internal static class QueuesRoom
         services.AddSingleton<IndexStore>();
         services.AddSingleton<ItemQueries>();
         services.AddSingleton<IReadItems>(provider => provider.GetRequiredService<ItemQueries>());
+        services.AddSingleton<PageQueries>();
         services.AddSingleton<StatsQueries>();
+        services.AddSingleton<ScopedStatsQueries>();
         services.AddSingleton<IReadStats>(provider => provider.GetRequiredService<StatsQueries>());
         return services;
     }

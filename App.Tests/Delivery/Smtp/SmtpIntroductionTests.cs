@@ -94,6 +94,18 @@ public class SmtpIntroductionTests
         Assert.Equal(permanent ? new RecipientOutcome.Permanent(1, reply) : new RecipientOutcome.Temporary(1, reply), outcome);
     }
 
+    [Fact]
+    public async Task HandOver_ipv6_client_at_a_relay_without_ipv6_is_told_as_unknown()
+    {
+        await using var server = new ScriptedServer { Offers = ["XCLIENT ADDR HELO"] }.On("XCLIENT ADDR=IPV6:", "501 5.5.4 Bad ADDR syntax: IPV6:2001:db8::1");
+        HandOver handOver = To("a@example.net") with { Client = s_client with { Address = "2001:db8::1" } };
+
+        Assert.IsType<RecipientOutcome.Accepted>(Assert.Single(await SettleAsync(server.Relay with { SendXclient = true }, handOver)));
+
+        Assert.Equal(["XCLIENT ADDR=IPV6:2001:db8::1 HELO=helo.example.org", "XCLIENT ADDR=[UNAVAILABLE] HELO=helo.example.org", "EHLO helo.example.org"],
+            server.Commands.Skip(2).Take(3));
+    }
+
     [Theory]
     [InlineData(null, null, "unknown", "NAME=[UNAVAILABLE] ADDR=[UNAVAILABLE] HELO=[UNAVAILABLE]")]
     [InlineData("2001:db8::1", "a b+c=d", "x\r\nMAIL FROM:<>", "NAME=a+20b+2Bc+3Dd ADDR=IPV6:2001:db8::1 HELO=[UNAVAILABLE]")]

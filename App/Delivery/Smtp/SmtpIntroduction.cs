@@ -18,12 +18,15 @@ internal sealed partial class SmtpIntroduction(Relay relay, SmtpClientOptions op
         {
             return null;
         }
-        // Without an address there is nobody to be: the relay would judge "unknown" more harshly than ourselves.
-        if (relay.SendXclient && client.Address is not null && link.Impersonated is null && link.Capabilities.Offers("XCLIENT")
-            && await ImpersonateAsync(link, client, cancellationToken).ConfigureAwait(false) is { } objection)
+        // Without an address there is nobody to be: a message from a folder or a local program came from no client.
+        if (relay.SendXclient && client.Address is not null && link.Impersonated is null && link.Capabilities.Offers("XCLIENT"))
         {
-            link.IsBroken = true;
-            return objection;
+            link.Impersonated = client;
+            if (await ImpersonateAsync(link, client, cancellationToken).ConfigureAwait(false) is { } objection)
+            {
+                link.IsBroken = true;
+                return objection;
+            }
         }
         if (relay.SendXforward && link.Capabilities.Offers("XFORWARD"))
         {
@@ -49,6 +52,11 @@ internal sealed partial class SmtpIntroduction(Relay relay, SmtpClientOptions op
         foreach (string line in OriginalClientCommands.Xclient(client, link.Capabilities.Parameters("XCLIENT")))
         {
             SmtpReply reply = await CommandAsync(link, "XCLIENT", line, cancellationToken).ConfigureAwait(false);
+            if (reply.Code == 501 && client.Address?.Contains(':', StringComparison.Ordinal) == true)
+            {
+                // A Postfix with inet_protocols=ipv4 takes no IPv6 address. "Unknown" is judged more harshly than the client was, never more mildly.
+                return await ImpersonateAsync(link, client with { Address = null }, cancellationToken).ConfigureAwait(false);
+            }
             if (reply.IsPermanent && reply.Code != 501)
             {
                 return new Objection.OfRelay(new HandOverResult.RelayBroken(RelayStep.Impersonate, "The relay offers XCLIENT and refuses it to us.", reply.Text));
@@ -67,7 +75,6 @@ internal sealed partial class SmtpIntroduction(Relay relay, SmtpClientOptions op
             return new Objection.OfMessage(hello.IsPermanent, hello.Text);
         }
         link.Capabilities = SmtpCapabilities.Read(hello.Lines);
-        link.Impersonated = client;
         return null;
     }
 

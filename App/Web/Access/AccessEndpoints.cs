@@ -94,18 +94,12 @@ internal static class AccessEndpoints
         }
     }
 
-    private static async Task<IResult> EndAsync(HttpContext context, IAntiforgery antiforgery, UnitOfWork work, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> EndAsync(HttpContext context, IAntiforgery antiforgery, UserAccountStore accounts, CancellationToken cancel)
     {
         if (context.User.Identity is { IsAuthenticated: true } && await FormAsync(context, antiforgery, cancel) is not null)
         {
             await context.SignOutAsync(AccessSchemes.Cookie);
-            await work.WriteAsync(
-                (db, _) =>
-                {
-                    AuditLog.Add(db, clock, CurrentActor.Of(context), Acts.SignOut, Outcomes.Done);
-                    return Task.CompletedTask;
-                },
-                cancel);
+            await accounts.NoteSignOutAsync(CurrentActor.Of(context), cancel);
         }
 
         return SeeOther(context, $"{context.Request.PathBase}/{Urls.SignIn}");

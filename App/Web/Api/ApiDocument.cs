@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using QueueDashboard.Web.Access;
+
+namespace QueueDashboard.Web.Api;
+
+/// <summary>The API describes itself at /openapi/v1.json, to whoever is signed in.</summary>
+internal static class ApiDocument
+{
+    private const string Version = "v1";
+
+    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Version, document =>
+    {
+        document.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith(ApiServices.Root[1..] + "/", StringComparison.Ordinal) == true;
+        document.AddDocumentTransformer(Head);
+        document.AddOperationTransformer(Parameters);
+    });
+
+    public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization();
+
+    private static Task Head(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancel)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "QueueDashboard",
+            Version = Version,
+            Description = "Stopped mail, seen and settled by programs. Errors are problem details (RFC 9457) with a \"code\". Lists are cut by key: \"next\" goes into \"cursor\".",
+        };
+
+        // The host that this request came by says nothing about the next reader's.
+        document.Servers = [];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [AccessSchemes.Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token, made by: token create --role operator --name NAME" },
+        };
+        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(AccessSchemes.Bearer, document)] = [] }];
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Parameters are read as text, so that a wrong one is answered with a sentence; here they say what they are.</summary>
+    private static Task Parameters(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    {
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            parameter.Schema = parameter.Name switch
+            {
+                "queue" => OneOf(ItemEndpoints.Queues),
+                "state" => OneOf(ItemEndpoints.States),
+                "reason" => OneOf(ItemEndpoints.Reasons),
+                "act" => OneOf(Audit.Acts.All),
+                "limit" => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "500", Default = 100 },
+                "from" or "to" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+                _ => parameter.Schema,
+            };
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiSchema OneOf(IEnumerable<string> words) => new() { Type = JsonSchemaType.String, Enum = [.. words.Select(word => (JsonNode)word)] };
+}
