@@ -26,6 +26,19 @@ public sealed class BodyTests
     }
 
     [Fact]
+    public void Html_alternative_of_several_parts_is_kept_whole()
+    {
+        var message = Sample.Message(
+            "Content-Type: multipart/alternative; boundary=a", "", "--a", "", "plain", "--a", "Content-Type: multipart/mixed; boundary=m", "", "--m",
+            "Content-Type: text/html", "", "<p>one</p>", "--m", "Content-Type: image/png; name=i.png", "", "x", "--m", "Content-Type: text/html", "",
+            "<p>two</p>", "--m--", "--a--");
+
+        Assert.Equal("plain", message.Text);
+        Assert.Equal("<p>one</p>\n<p>two</p>", message.Html);
+        Assert.Equal("i.png", Assert.Single(message.Attachments).Name);
+    }
+
+    [Fact]
     public void Text_attachment_is_not_the_text()
     {
         var message = Sample.Message(

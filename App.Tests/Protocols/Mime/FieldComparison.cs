@@ -29,8 +29,14 @@ internal sealed partial class FieldComparison(JsonElement facts, MailMessage mes
         Compare("report", "has_ds", Text("has_delivery_status"), HasDeliveryStatus() ? "True" : "False");
         if (facts.TryGetProperty("text_head", out var head))
         {
-            var text = message.Sections.FirstOrDefault(s => s.Plain?.ContentType == "text/plain")?.Plain;
+            var text = message.Sections.SelectMany(s => s.Plain).FirstOrDefault(p => p.ContentType == "text/plain");
             Compare("text", "text", Squeeze(head.GetString()), Head(text?.DecodeText() ?? "", head.GetString()!.Length));
+        }
+
+        if (facts.TryGetProperty("html_head", out var htmlHead))
+        {
+            var html = message.Sections.SelectMany(s => s.Rich).FirstOrDefault();
+            Compare("html", "html", Squeeze(htmlHead.GetString()), Head(html?.DecodeText() ?? "", htmlHead.GetString()!.Length));
         }
 
         if (facts.TryGetProperty("stated", out var stated))

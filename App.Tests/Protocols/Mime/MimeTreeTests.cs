@@ -172,6 +172,17 @@ public sealed class MimeTreeTests
         Assert.Contains(new MimeDefect(MimeDefectCode.DuplicateField, "0"), message.Defects);
     }
 
+    [Theory]
+    [InlineData("From: a@b", "From: c@d", true)]
+    [InlineData("Subject: a", "SUBJECT: b", true)]
+    [InlineData("Received: a", "Received: b", false)]
+    public void Read_field_that_must_be_single_is_said_when_it_is_not(string first, string second, bool expected)
+    {
+        var message = Sample.Message(first, second, "", "x");
+
+        Assert.Equal(expected, message.Defects.Contains(new MimeDefect(MimeDefectCode.DuplicateField, "0")));
+    }
+
     [Fact]
     public void Related_with_start_shows_that_part_first()
     {

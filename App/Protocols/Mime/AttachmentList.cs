@@ -11,12 +11,9 @@ internal static class AttachmentList
             found.Add(new Attachment(part.FileName ?? "", part.ContentType, part, part.Encoded));
         }
 
-        foreach (var section in sections)
+        foreach (var plain in sections.SelectMany(s => s.Plain).Where(p => p.Encoding == TransferEncoding.None))
         {
-            if (section.Plain is { Encoding: TransferEncoding.None } plain)
-            {
-                AddUuencoded(plain, found);
-            }
+            AddUuencoded(plain, found);
         }
 
         return found;

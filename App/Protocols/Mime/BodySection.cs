@@ -1,8 +1,12 @@
 namespace QueueDashboard.Protocols.Mime;
 
-/// <summary>A stretch of what a mail program shows as the message: plain, HTML, or both as alternatives.</summary>
-internal sealed record BodySection(MimePart? Plain, MimePart? Html)
+/// <summary>A stretch of what a mail program shows as the message.</summary>
+/// <param name="Plain">Its parts as plain text; empty when there is only HTML.</param>
+/// <param name="Rich">Its parts with HTML, plain ones between them included; empty when there is none.</param>
+internal sealed record BodySection(IReadOnlyList<MimePart> Plain, IReadOnlyList<MimePart> Rich)
 {
+    public static bool IsHtml(MimePart part) => part.ContentType is "text/html" or "application/xhtml+xml";
+
     /// <summary>The sections of a message, top to bottom, and every other leaf as something attached.</summary>
     public static (List<BodySection> Sections, List<MimePart> Others) Split(MimePart root)
     {
@@ -23,7 +27,7 @@ internal sealed record BodySection(MimePart? Plain, MimePart? Html)
             // A multipart that could not be cut: a mail program shows its body as text, and so do we.
             if (!part.Content.IsEmpty)
             {
-                sections.Add(new BodySection(part, null));
+                sections.Add(new BodySection([part], []));
             }
         }
         else if (part.ContentType == "multipart/alternative")
@@ -58,15 +62,15 @@ internal sealed record BodySection(MimePart? Plain, MimePart? Html)
         }
         else if (part.ContentType is "text/plain" or "text")
         {
-            sections.Add(new BodySection(part, null));
+            sections.Add(new BodySection([part], []));
         }
-        else if (part.ContentType is "text/html" or "application/xhtml+xml")
+        else if (IsHtml(part))
         {
-            sections.Add(new BodySection(null, part));
+            sections.Add(new BodySection([], [part]));
         }
         else if (part.ContentType is "text/enriched" or "text/richtext" && sections.Count == 0 && part.FileName is null)
         {
-            sections.Add(new BodySection(part, null));
+            sections.Add(new BodySection([part], []));
         }
         else
         {
@@ -76,23 +80,28 @@ internal sealed record BodySection(MimePart? Plain, MimePart? Html)
 
     private static void Alternatives(MimePart part, List<BodySection> sections, List<MimePart> others)
     {
-        MimePart? plain = null;
-        MimePart? html = null;
+        IReadOnlyList<MimePart> plain = [];
+        IReadOnlyList<MimePart> rich = [];
         foreach (var child in part.Children)
         {
-            var found = new List<BodySection>();
+            var found = new List<BodySection>(1);
             Visit(child, found, others);
-            foreach (var section in found)
+            // The first plain text and the last HTML: senders order from poor to rich (RFC 2046 section 5.1.4). An alternative may be
+            // a mixed part of several texts with pictures between them (Apple Mail).
+            if (plain.Count == 0 && found.TrueForAll(s => s.Plain.Count > 0))
             {
-                // The first plain text and the last HTML: senders order from poor to rich (RFC 2046 section 5.1.4).
-                plain ??= section.Plain;
-                html = section.Html ?? html;
+                plain = [.. found.SelectMany(s => s.Plain)];
+            }
+
+            if (found.Exists(s => s.Rich.Count > 0))
+            {
+                rich = [.. found.SelectMany(s => s.Rich.Count > 0 ? s.Rich : s.Plain)];
             }
         }
 
-        if (plain is not null || html is not null)
+        if (plain.Count > 0 || rich.Count > 0)
         {
-            sections.Add(new BodySection(plain, html));
+            sections.Add(new BodySection(plain, rich));
         }
     }
 }

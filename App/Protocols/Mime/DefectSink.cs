@@ -5,6 +5,9 @@ internal readonly struct DefectSink(MessageContext context, MimePart? parent, in
 {
     public ReaderLimits Limits => context.Limits;
 
+    /// <summary>The part is the message itself.</summary>
+    public bool IsMessage => parent is null;
+
     public void Add(MimeDefectCode code) =>
         context.Defects.Add(code, parent is null ? "0" : parent.Parent is null ? $"{index + 1}" : $"{parent.Path}.{index + 1}");
 }

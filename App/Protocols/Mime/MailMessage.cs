@@ -60,10 +60,10 @@ public sealed class MailMessage
     public IReadOnlyList<Attachment> Attachments => _attachments ??= AttachmentList.Of(Sections, Others);
 
     /// <summary>Whether there is a plain text body (and not only HTML, or a multipart that could not be cut).</summary>
-    public bool HasText => Sections.Any(s => s.Plain is { ContentType: "text/plain" });
+    public bool HasText => Sections.Any(s => s.Plain.Any(p => p.ContentType == "text/plain"));
 
     /// <summary>Whether there is an HTML body.</summary>
-    public bool HasHtml => Sections.Any(s => s.Html is not null);
+    public bool HasHtml => Sections.Any(s => s.Rich.Count > 0);
 
     /// <summary>The readable text: plain sections as they are, HTML sections as their words. Lines end with LF.</summary>
     public string Text => _text ??= string.Join("\n", Sections.Select(TextOf));
@@ -138,11 +138,14 @@ public sealed class MailMessage
         }
     }
 
-    private static string TextOf(BodySection section) =>
-        section.Plain is { } plain ? plain.DecodeText() : HtmlText.From(section.Html!.DecodeText());
+    private static string TextOf(BodySection section) => section.Plain.Count > 0
+        ? string.Join('\n', section.Plain.Select(p => p.DecodeText()))
+        : string.Join('\n', section.Rich.Select(p => BodySection.IsHtml(p) ? HtmlText.From(p.DecodeText()) : p.DecodeText()));
 
-    private static string HtmlOf(BodySection section) =>
-        section.Html is { } html ? html.DecodeText() : $"<pre>{WebUtility.HtmlEncode(section.Plain!.DecodeText())}</pre>";
+    private static string HtmlOf(BodySection section) => string.Join(
+        "\n",
+        (section.Rich.Count > 0 ? section.Rich : section.Plain)
+            .Select(p => BodySection.IsHtml(p) ? p.DecodeText() : $"<pre>{WebUtility.HtmlEncode(p.DecodeText())}</pre>"));
 
     private IReadOnlyList<Mailbox> FirstAddresses(string name) => Headers.First(name) is { } value ? HeaderAddresses.Read(value) : [];
 

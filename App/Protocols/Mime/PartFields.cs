@@ -28,6 +28,7 @@ internal sealed class PartFields
         string? id = null;
         var count = 0;
         var limit = defects.Limits;
+        var single = default(SingleFields);
         while (walker.MoveNext())
         {
             if (++count > limit.MaxHeaderFields || walker.ValueStart > limit.MaxHeaderBytes)
@@ -37,6 +38,11 @@ internal sealed class PartFields
             }
 
             var name = walker.Name;
+            if (defects.IsMessage && single.IsRepeated(name))
+            {
+                defects.Add(MimeDefectCode.DuplicateField);
+            }
+
             if (name.Length < 10 || (name[0] | 0x20) != 'c' || !Ascii.EqualsIgnoreCase(name[..8], "content-"))
             {
                 continue;

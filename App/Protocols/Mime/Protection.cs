@@ -45,9 +45,9 @@ internal static class Protection
 
     private static bool StartsWithArmor(MailMessage message, ReadOnlySpan<byte> armor)
     {
-        foreach (var section in message.Sections)
+        foreach (var plain in message.Sections.SelectMany(s => s.Plain).Where(p => p.Encoding != TransferEncoding.Base64))
         {
-            if (section.Plain is { Encoding: not TransferEncoding.Base64 } plain && plain.Content.Span.IndexOf(armor) >= 0)
+            if (plain.Content.Span.IndexOf(armor) >= 0)
             {
                 return true;
             }
