@@ -36,7 +36,7 @@ internal sealed partial class AccessApp : WebApplicationFactory<Program>
     {
         get
         {
-            _ = Server;
+            _ = Services;
             return new Uri(PrintedLink().Match(Console).Groups[1].Value).PathAndQuery;
         }
     }

@@ -40,7 +40,7 @@ public sealed class EdgeTests
         using var browser = app.Browser();
         using var signedIn = await AccessApp.SignInAsync(browser, "anna", AccessApp.Password);
 
-        using var page = await browser.GetAsync("/overview", Cancel);
+        using var page = await browser.GetAsync("/queues/all", Cancel);
 
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Contains(page.Headers.GetValues("Content-Security-Policy"), value => value.Contains("default-src 'self'", StringComparison.Ordinal));

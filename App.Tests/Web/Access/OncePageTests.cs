@@ -65,7 +65,7 @@ public sealed class OncePageTests
     public async Task Public_address_stands_in_the_printed_link()
     {
         await using var app = new AccessApp(("Defaults:PublicAddress", "https://mail.example.org/queue"));
-        _ = app.Server;
+        _ = app.Services;
 
         Assert.StartsWith("Sign in once at https://mail.example.org/queue/signin/once/", app.Console, StringComparison.Ordinal);
     }
