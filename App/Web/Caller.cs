@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using QueueDashboard.Accounts;
 using QueueDashboard.Audit;
+using QueueDashboard.Web.Access;
 
 namespace QueueDashboard.Web;
 
@@ -11,7 +12,7 @@ internal sealed record Caller(Actor Actor, IReadOnlyList<string>? Domains, Claim
     public static Caller Of(ClaimsPrincipal who, string? clientAddress)
     {
         var scope = AccessClaims.Scope(who);
-        return new(Actor.Person(who.Identity?.Name ?? "", clientAddress), scope.IsEverything ? null : scope.Domains, who);
+        return new(CurrentActor.Of(who, clientAddress), scope.IsEverything ? null : scope.Domains, who);
     }
 
     public static Caller Of(HttpContext context) => Of(context.User, context.Connection.RemoteIpAddress?.ToString());

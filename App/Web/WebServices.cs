@@ -26,8 +26,6 @@ internal static class WebServices
     /// <summary>Call it behind authentication and authorization: every page needs a sign-in unless it says otherwise.</summary>
     public static void MapWeb(this WebApplication app)
     {
-        app.UseRequestLocalization();
-        app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapLanguage();
         app.MapContent();

@@ -75,6 +75,9 @@ public sealed partial class QueuePage : IAsyncDisposable
         }
     }
 
+    // Changes with each page of rows, so that the script sees a new mark; never equal to a row's key.
+    private string More => string.Create(CultureInfo.InvariantCulture, $"below {_list.Next}");
+
     private IEnumerable<(string Word, string Text)> States =>
         [("", T["Open"]), .. Enum.GetValues<RecipientState>().Select(state => (Words.Of(state), T[$"Title.{state}"].Value)), ("any", T["Any"])];
 
