@@ -25,6 +25,8 @@ internal static class Urls
         return $"queues/{Words.Of(queue)}{(query.Length > 0 ? "?" : "")}{string.Join('&', query)}";
     }
 
+    public static string SettingsSection(string section) => $"{Settings}/{section}";
+
     public static string Digest(long id) => FormattableString.Invariant($"digests/{id}");
 
     public static string DigestHtml(long id) => FormattableString.Invariant($"digests/{id}/html");

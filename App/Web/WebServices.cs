@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Localization;
 using QueueDashboard.Web.Layout;
 using QueueDashboard.Web.Queues;
+using QueueDashboard.Web.Settings;
 using Radzen;
 
 namespace QueueDashboard.Web;
@@ -15,6 +16,7 @@ internal static class WebServices
         services.AddRadzenComponents();
         services.AddCascadingAuthenticationState();
         services.AddSingleton<IActFromPages, ActsFromPages>();
+        services.AddSingleton<PublicAddressProbe>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
             options.SetDefaultCulture(Languages.All[0]).AddSupportedCultures(Languages.All).AddSupportedUICultures(Languages.All);
