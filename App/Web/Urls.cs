@@ -29,9 +29,7 @@ internal static class Urls
 
     public static string Digest(long id) => FormattableString.Invariant($"digests/{id}");
 
-    public static string DigestHtml(long id) => FormattableString.Invariant($"digests/{id}/html");
-
-    public static string ItemHtml(long id, bool images = false) => FormattableString.Invariant($"items/{id}/html{(images ? "?images=1" : "")}");
+    public static string ItemHtml(long id) => FormattableString.Invariant($"items/{id}/html");
 
     public static string ItemRaw(long id) => FormattableString.Invariant($"items/{id}/raw");
 
