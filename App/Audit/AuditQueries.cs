@@ -5,7 +5,10 @@ using QueueDashboard.Data.Audit;
 namespace QueueDashboard.Audit;
 
 /// <summary>What to show of the audit; null: everything. Times are half open: from inclusive, to exclusive.</summary>
-internal sealed record AuditFilter(string? Actor = null, string? Act = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+/// <param name="Domains">
+/// Recipient domains that the viewer is limited to: then he sees what befell messages for them, and nothing of the installation. Null: none.
+/// </param>
+internal sealed record AuditFilter(string? Actor = null, string? Act = null, DateTimeOffset? From = null, DateTimeOffset? To = null, long? ItemId = null, IReadOnlyList<string>? Domains = null);
 
 /// <summary>Newest first. <see cref="Next"/> goes into the next call's <c>before</c>; null: this was the last page.</summary>
 internal sealed record AuditPage(IReadOnlyList<AuditRow> Rows, long? Next);
@@ -59,6 +62,21 @@ internal sealed class AuditQueries(UnitOfWork work)
             rows = rows.Where(row => row.At < end);
         }
 
-        return rows;
+        if (filter.ItemId is { } item)
+        {
+            rows = rows.Where(row => row.ItemId == item);
+        }
+
+        return filter.Domains is { } domains ? InDomains(db, rows, domains) : rows;
+    }
+
+    /// <summary>A row that names a recipient belongs to that one's domain; one that names the message alone, to all of its recipients'.</summary>
+    private static IQueryable<AuditRow> InDomains(QueueDbContext db, IQueryable<AuditRow> rows, IReadOnlyList<string> domains)
+    {
+        // LIKE knows no difference between the cases of a letter, as domains don't; an underscore stands for itself only.
+        var ends = domains.Select(domain => "%@" + domain.Replace("_", "\\_", StringComparison.Ordinal)).ToList();
+        return rows.Where(row => row.Recipient != null
+            ? ends.Any(end => EF.Functions.Like(row.Recipient, end, "\\"))
+            : db.Recipients.Any(recipient => recipient.ItemId == row.ItemId && ends.Any(end => EF.Functions.Like(recipient.AddressKey, end, "\\"))));
     }
 }

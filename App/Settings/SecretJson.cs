@@ -39,20 +39,18 @@ internal sealed class SealedSecretJson(IDataProtector protector) : JsonConverter
     }
 }
 
-/// <summary>
-/// Shows a secret as true (set) or false, for the API. Read: a string sets it, true keeps what is stored, anything else clears it.
-/// </summary>
+/// <summary>Shows a secret as true (set) or false; it reads none.</summary>
 internal sealed class ShownSecretJson : JsonConverter<Secret>
 {
-    /// <summary>Stands for "keep what is stored"; it can't be typed in a form.</summary>
-    public const string Keep = "\u0000keep";
-
-    public override Secret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-    {
-        JsonTokenType.String => new Secret(reader.GetString()),
-        JsonTokenType.True => new Secret(Keep),
-        _ => default,
-    };
+    public override Secret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException("A shown secret cannot be read back.");
 
     public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) => writer.WriteBooleanValue(value.IsSet);
+}
+
+/// <summary>A secret in the clear, for a change that is made in memory. What it writes goes nowhere else.</summary>
+internal sealed class OpenSecretJson : JsonConverter<Secret>
+{
+    public override Secret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString());
+
+    public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
 }

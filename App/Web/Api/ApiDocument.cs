@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using QueueDashboard.Settings;
 using QueueDashboard.Web.Access;
 
 namespace QueueDashboard.Web.Api;
@@ -15,6 +16,7 @@ internal static class ApiDocument
         document.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith(ApiServices.Root[1..] + "/", StringComparison.Ordinal) == true;
         document.AddDocumentTransformer(Head);
         document.AddOperationTransformer(Parameters);
+        document.AddSchemaTransformer(Settings);
     });
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization();
@@ -54,6 +56,32 @@ internal static class ApiDocument
                 "from" or "to" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
                 _ => parameter.Schema,
             };
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The settings are written by rules of their own (<see cref="SettingsJson"/>), which the framework does not see.</summary>
+    private static Task Settings(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancel)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (type == typeof(Secret))
+        {
+            schema.Type = JsonSchemaType.Boolean | JsonSchemaType.String;
+            schema.Properties?.Clear();
+            schema.Required?.Clear();
+        }
+        else if (type.IsEnum && type.Namespace == typeof(Secret).Namespace)
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Enum = [.. SettingsJson.Words(type).Select(word => (JsonNode)word)];
+        }
+        else if (type.Namespace == typeof(Secret).Namespace)
+        {
+            foreach (var property in context.JsonTypeInfo.Properties.Where(property => property.Set is null))
+            {
+                schema.Properties?.Remove(property.Name);
+            }
         }
 
         return Task.CompletedTask;

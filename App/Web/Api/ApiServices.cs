@@ -34,6 +34,8 @@ internal static class ApiServices
         api.MapItems();
         api.MapActs();
         api.MapStats();
+        api.MapSettings();
+        api.MapAudit();
         routes.MapApiDocument();
     }
 }
