@@ -28,7 +28,14 @@ internal sealed partial class HoldQueue(HoldPreparation preparation, HoldStore s
         }
 
         var waiting = new Waiting(prepared);
-        await _waiting.Writer.WriteAsync(waiting, cancel);
+        try
+        {
+            await _waiting.Writer.WriteAsync(waiting, cancel);
+        }
+        catch (ChannelClosedException)
+        {
+            return new HoldOutcome.Failed("stopping", "the dashboard is stopping");
+        }
 
         // Not cancellable from here on: the writer may be in the middle of the commit that holds this message.
         return await waiting.Outcome.Task;
