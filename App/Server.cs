@@ -14,6 +14,23 @@ internal static class Server
 {
     public static async Task<int> RunAsync(string[] args, CancellationToken cancel)
     {
+        try
+        {
+            return await ServeAsync(args, cancel);
+        }
+        catch (Exception fault) when (StartFailures.Sentences(fault) is { } sentences)
+        {
+            foreach (string sentence in sentences)
+            {
+                await Console.Error.WriteLineAsync(sentence);
+            }
+
+            return 1;
+        }
+    }
+
+    private static async Task<int> ServeAsync(string[] args, CancellationToken cancel)
+    {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = StaticFiles.PublishedRoot });
         builder.Configuration.AddEnvironmentVariables("QUEUEDASHBOARD__");
         builder.Configuration.AddCommandLine(args);
@@ -36,6 +53,7 @@ internal static class Server
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForSmtp());
 
         var app = builder.Build();
+        app.Services.CheckOptions();
         await app.Services.OpenAsync(cancel);
         app.Services.FollowDatabase();
         app.UseWebEdge();

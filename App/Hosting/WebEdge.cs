@@ -21,10 +21,16 @@ internal static class WebEdge
         services.AddOptions<WebOptions>().Bind(builder.Configuration.GetSection(WebOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WebOptions>, WebOptionsValidator>();
         services.AddSingleton<EdgeState>();
-        services.AddOptions<KestrelServerOptions>().Configure<EdgeState>((kestrel, edge) =>
+        services.AddOptions<KestrelServerOptions>().Configure<IServiceProvider>((kestrel, provider) =>
         {
             kestrel.AddServerHeader = false;
-            edge.Listen(kestrel);
+
+            // Kestrel asks while the host is built. Wrong options are told a moment later, all at once, by the check at the start.
+            var web = provider.GetRequiredService<IConfiguration>().GetSection(WebOptions.Section).Get<WebOptions>() ?? new();
+            if (new WebOptionsValidator().Validate(null, web).Succeeded)
+            {
+                provider.GetRequiredService<EdgeState>().Listen(kestrel);
+            }
         });
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<WebOptions>>((forwarded, web) =>
         {
