@@ -86,6 +86,7 @@ public sealed class CommandTests : IDisposable
     {
         var (code, _, error) = await RunAsync("--Delivery:Connections=99");
         Assert.NotEqual(0, code);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         Assert.Contains("Delivery:Connections", error, StringComparison.Ordinal);
         Assert.Contains("99", error, StringComparison.Ordinal);
     }

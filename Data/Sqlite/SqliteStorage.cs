@@ -35,7 +35,7 @@ public static class SqliteStorage
     }.ToString();
 
     /// <summary>
-    /// Migrates. A database that a newer version wrote is refused with <see cref="InvalidOperationException"/>: this version
+    /// Migrates. A database that a newer version wrote is refused with <see cref="NewerDatabaseException"/>: this version
     /// would write rows that the newer one misunderstands.
     /// </summary>
     public static async Task MigrateAsync(IDbContextFactory<QueueDbContext> contexts, CancellationToken cancel)
@@ -47,7 +47,7 @@ public static class SqliteStorage
             var unknown = (await db.Database.GetAppliedMigrationsAsync(cancel)).Where(name => !known.Contains(name)).ToList();
             if (unknown.Count > 0)
             {
-                throw new InvalidOperationException($"The database was written by a newer version of QueueDashboard (it has the migration {unknown[0]}). Start that version, or restore a backup made before the update.");
+                throw new NewerDatabaseException($"The database was written by a newer version of QueueDashboard (it has the migration {unknown[0]}). Start that version, or restore a backup made before the update.");
             }
         }
 
