@@ -11,6 +11,8 @@ internal sealed partial class HoldQueue(HoldPreparation preparation, HoldStore s
     private const int MostAtOnce = 128;
     private const long MostBytesAtOnce = 16 << 20;
 
+    private static readonly HoldOutcome Stopping = new HoldOutcome.Failed("stopping", "the dashboard is stopping");
+
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(1024) { SingleReader = true });
 
     public async ValueTask<HoldOutcome> HoldAsync(IncomingMessage message, CancellationToken cancel)
@@ -34,7 +36,7 @@ internal sealed partial class HoldQueue(HoldPreparation preparation, HoldStore s
         }
         catch (ChannelClosedException)
         {
-            return new HoldOutcome.Failed("stopping", "the dashboard is stopping");
+            return Stopping;
         }
 
         // Not cancellable from here on: the writer may be in the middle of the commit that holds this message.
@@ -61,11 +63,23 @@ internal sealed partial class HoldQueue(HoldPreparation preparation, HoldStore s
         }
         finally
         {
-            _waiting.Writer.TryComplete();
-            while (_waiting.Reader.TryRead(out var left))
-            {
-                left.Outcome.TrySetResult(new HoldOutcome.Failed("stopping", "the dashboard is stopping"));
-            }
+            Close();
+        }
+    }
+
+    /// <summary>Closed here as well: a host that stops at once cancels the work before its first line, and a door would wait for ever.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        Close();
+    }
+
+    private void Close()
+    {
+        _waiting.Writer.TryComplete();
+        while (_waiting.Reader.TryRead(out var left))
+        {
+            left.Outcome.TrySetResult(Stopping);
         }
     }
 

@@ -59,7 +59,14 @@ internal sealed class ItemQueries(UnitOfWork work) : IReadItems
             }
 
             var content = await db.Contents.SingleOrDefaultAsync(row => row.ItemId == id, token);
-            return content is null ? null : ContentCodec.Unpack(content);
+
+            // Not in one conditional: there null would become an empty message, and be handed over as one.
+            if (content is null)
+            {
+                return null;
+            }
+
+            return ContentCodec.Unpack(content);
         },
         cancel);
 
