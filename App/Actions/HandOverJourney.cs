@@ -60,7 +60,7 @@ internal sealed partial class HandOverJourney(
         },
         cancel);
 
-    public Task GiveUpAsync(OutboxRow row, CancellationToken cancel) => settlement.GiveUpAsync(row, cancel);
+    public Task GiveUpAsync(OutboxRow row, string? cause, CancellationToken cancel) => settlement.GiveUpAsync(row, cause, cancel);
 
     private async Task<bool> HandOverAsync(IRelaySession session, Relay relay, OutboxRow row, CancellationToken cancel)
     {

@@ -64,16 +64,18 @@ internal sealed class HandOverSettlement(UnitOfWork work, ChangeFeed feed, IOpti
     public Task NoteBrokenAsync(OutboxRow claimed, string cause, string relay, CancellationToken cancel) => ChangeAsync(
         claimed, (_, row, _, now) => OutboxStore.PutOff(row, now, now, cause, relay), cancel);
 
-    public Task GiveUpAsync(OutboxRow overdue, CancellationToken cancel) => ChangeAsync(
+    /// <param name="cause">What the relay suffers from, for a wish that never got as far as a reply of its own.</param>
+    public Task GiveUpAsync(OutboxRow overdue, string? cause, CancellationToken cancel) => ChangeAsync(
         overdue,
         (db, row, item, now) =>
         {
+            string? reply = row.LastReply ?? cause;
             foreach (var recipient in item.Recipients.Where(candidate => candidate.OutboxId == row.Id))
             {
-                recipient.Reply = row.LastReply ?? recipient.Reply;
+                recipient.Reply = reply ?? recipient.Reply;
                 recipient.OutboxId = null;
                 RecipientMoves.TryMove(recipient, RecipientEvent.GivenUp, now, ActorWords.Stored(Outbox));
-                AuditLog.Add(db, clock, Outbox, Acts.Deliver, Outcomes.Failed, item.Id, recipient.Address, $"given up after {row.Attempts} attempts: {row.LastReply}");
+                AuditLog.Add(db, clock, Outbox, Acts.Deliver, Outcomes.Failed, item.Id, recipient.Address, $"given up after {row.Attempts} attempts: {reply}");
             }
         },
         cancel);

@@ -27,9 +27,11 @@ internal sealed partial class OutboxRunner(
     /// <summary>Until when a broken relay is left alone.</summary>
     private readonly Dictionary<string, DateTimeOffset> _restUntil = new(StringComparer.Ordinal);
 
+    /// <summary>The last round ended well and left no claim behind. False at first: a crash may have.</summary>
+    private bool _cleanlyEnded;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await work.WriteAsync((db, token) => OutboxStore.ReleaseClaimsAsync(db, token), stoppingToken);
         foreach (var state in await relayStates.ReadAsync(stoppingToken))
         {
             if (state.BrokenSince is not null)
@@ -60,13 +62,21 @@ internal sealed partial class OutboxRunner(
     /// <summary>One round over all that is due; answers how many hand-overs were tried.</summary>
     internal async Task<int> RunOnceAsync(CancellationToken cancel)
     {
-        await GiveUpAsync(cancel);
+        if (!_cleanlyEnded)
+        {
+            // Nobody else claims anything: what is claimed now was left by a crash, or by a round of ours that stumbled.
+            await work.WriteAsync((db, token) => OutboxStore.ReleaseClaimsAsync(db, token), cancel);
+        }
+
+        _cleanlyEnded = false;
         int tried = 0;
         foreach (var act in Enum.GetValues<OutboxAct>())
         {
             tried += await RunAsync(act, cancel);
+            await GiveUpAsync(act, cancel);
         }
 
+        _cleanlyEnded = true;
         return tried;
     }
 
@@ -124,13 +134,26 @@ internal sealed partial class OutboxRunner(
     }
 
     /// <summary>What has been put off for too long is held again, with the last reply: a person decides.</summary>
-    private async Task GiveUpAsync(CancellationToken cancel)
+    private async Task GiveUpAsync(OutboxAct act, CancellationToken cancel)
     {
         long before = clock.Now() - Microseconds.From(TimeSpan.FromHours(settings.Current<DeliverySettings>().GiveUpHours));
-        var rows = await work.ReadAsync((db, token) => OutboxStore.OverdueAsync(db, before, Batch, token), cancel);
+        var setting = settings.Current<RelaySettings>().Of(act);
+
+        // Behind a relay that takes nothing, what was never tried is overdue too. Behind one that works it is not: it slept because
+        // we did, and deserves its first attempt.
+        bool alsoUntried = !setting.IsConfigured || _restUntil.ContainsKey(setting.ToRelay().Display);
+        var rows = await work.ReadAsync((db, token) => OutboxStore.OverdueAsync(db, act, before, alsoUntried, Batch, token), cancel);
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        string? cause = setting.IsConfigured
+            ? (await relayStates.ReadAsync(cancel)).Find(state => state.Relay == setting.ToRelay().Display)?.Cause
+            : "No mail server is set to take it.";
         foreach (var row in rows)
         {
-            await journey.GiveUpAsync(row, cancel);
+            await journey.GiveUpAsync(row, cause, cancel);
         }
     }
 

@@ -18,13 +18,18 @@ internal sealed class OutboxSignal : IDisposable
     {
         using var until = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var raised = _raised.WaitAsync(until.Token);
-        if (await Task.WhenAny(raised, Task.Delay(longest, clock, until.Token)) == raised)
+        await Task.WhenAny(raised, Task.Delay(longest, clock, until.Token));
+        await until.CancelAsync();
+
+        // Looked at after the cancellation: a signal that came in the same moment as the end of the wait must not count as still
+        // pending, or no later one would ever wake anybody.
+        await raised.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (raised.IsCompletedSuccessfully)
         {
-            await raised;
             Volatile.Write(ref _pending, 0);
         }
 
-        await until.CancelAsync();
+        cancel.ThrowIfCancellationRequested();
     }
 
     public void Dispose() => _raised.Dispose();

@@ -31,9 +31,9 @@ internal static class OutboxStore
     public static Task<List<OutboxRow>> DueAsync(QueueDbContext db, OutboxAct act, long now, int most, CancellationToken cancel) =>
         db.Outbox.Where(row => row.Act == act && row.ClaimedAt == null && row.DueAt <= now).OrderBy(row => row.DueAt).Take(most).ToListAsync(cancel);
 
-    /// <summary>What has been asked for longer ago than <paramref name="before"/> and was tried in vain.</summary>
-    public static Task<List<OutboxRow>> OverdueAsync(QueueDbContext db, long before, int most, CancellationToken cancel) =>
-        db.Outbox.Where(row => row.ClaimedAt == null && row.AskedAt <= before).OrderBy(row => row.Id).Take(most).ToListAsync(cancel);
+    /// <summary>What has been asked for longer ago than <paramref name="before"/> and was tried in vain, or not even tried.</summary>
+    public static Task<List<OutboxRow>> OverdueAsync(QueueDbContext db, OutboxAct act, long before, bool alsoUntried, int most, CancellationToken cancel) =>
+        db.Outbox.Where(row => row.Act == act && row.ClaimedAt == null && row.AskedAt <= before && (alsoUntried || row.Attempts > 0)).OrderBy(row => row.Id).Take(most).ToListAsync(cancel);
 
     /// <summary>From here on an undo comes too late, until the row is settled or put off.</summary>
     public static void Claim(OutboxRow row, long now)
