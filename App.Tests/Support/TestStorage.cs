@@ -113,7 +113,13 @@ internal sealed class TestStorage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+
+        // Only this database's: other tests run beside this one.
+        await using (var one = new SqliteConnection(SqliteStorage.ConnectionString(Path.Combine(Folder, "queue.db"))))
+        {
+            SqliteConnection.ClearPool(one);
+        }
+
         Directory.Delete(Folder, recursive: true);
     }
 }
