@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using QueueDashboard.Data;
 
 namespace QueueDashboard.Hosting;
 
@@ -16,6 +17,7 @@ internal static class StartFailures
         AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
             [.. several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures)],
         IOException { InnerException: AddressInUseException } => [$"{fault.Message} End the program that uses it, or set another address."],
+        NewerDatabaseException newer => [newer.Message],
         _ => null,
     };
 
