@@ -16,6 +16,7 @@ internal static class CommandTree
         Offline offline = new(args);
         root.Add(TokenCommands.Build(offline));
         root.Add(UserCommands.Build(offline));
+        root.Add(DigestCommand.Build(offline));
         root.Add(SampleCommand.Build(offline));
         root.Add(MessageCommand.Build());
         foreach (var command in root.Subcommands)

@@ -34,6 +34,7 @@ internal static class ApiServices
         api.MapItems();
         api.MapActs();
         api.MapStats();
+        api.MapDigests();
         api.MapSettings();
         api.MapAudit();
         routes.MapApiDocument();
