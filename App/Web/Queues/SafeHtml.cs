@@ -153,7 +153,7 @@ internal static class SafeHtml
         string? data = source.StartsWith("cid:", StringComparison.OrdinalIgnoreCase) ? inlineImage?.Invoke(Uri.UnescapeDataString(source[4..])) : null;
         if (data is null)
         {
-            string words = image.GetAttribute("alt") is { Length: > 0 } alt ? alt : "🖼";
+            string words = image.GetAttribute("alt") is { Length: > 0 } alt ? alt : "img";
             output.Append("<span class=\"img\">").Append(HtmlEncoder.Default.Encode(words)).Append("</span>");
             return source.StartsWith("http", StringComparison.OrdinalIgnoreCase) || source.StartsWith("//", StringComparison.Ordinal) ? 1 : 0;
         }
