@@ -1,0 +1,222 @@
+using System.Security.Claims;
+using Bunit;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using QueueDashboard.Accounts;
+using QueueDashboard.Data.Queues;
+using QueueDashboard.Queues;
+using QueueDashboard.Tests.Support;
+using QueueDashboard.Web.Access;
+using QueueDashboard.Web.Queues;
+
+namespace QueueDashboard.Tests.Web.Queues;
+
+public sealed class QueuePageTests : BunitContext
+{
+    private readonly FakeItems _items = new();
+    private readonly FakeActs _acts = new();
+    private readonly ChangeFeed _feed = new();
+
+    public QueuePageTests()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddLocalization();
+        Services.AddSingleton<TimeProvider>(new FakeClock());
+        Services.AddSingleton<IReadItems>(_items);
+        Services.AddSingleton<IReadStats>(_items);
+        Services.AddSingleton<IActFromPages>(_acts);
+        Services.AddSingleton(_feed);
+        Services.AddAuthorizationCore(RightPolicies.AddRights);
+
+        // bUnit puts placeholders of its own there, which stop a test that does not use its doubles.
+        Services.AddSingleton<IAuthorizationService, DefaultAuthorizationService>();
+        Services.AddSingleton<IAuthorizationPolicyProvider, DefaultAuthorizationPolicyProvider>();
+        Services.AddSingleton<AuthenticationStateProvider, SignedIn>();
+        Services.AddCascadingAuthenticationState();
+    }
+
+    [Fact]
+    public void Page_lists_what_the_address_asks_for()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("queues/quarantine?search=from%3Akunde&reason=spam");
+        var page = Show("quarantine");
+
+        Assert.Equal(3, page.FindAll(".row[data-id]").Count);
+        Assert.Equal((QueueName.Quarantine, "from:kunde", ReasonCode.Spam), (_items.Asked[0].Queue!.Value, _items.Asked[0].Search, _items.Asked[0].Reason!.Value));
+    }
+
+    [Fact]
+    public async Task Page_loads_the_next_rows_by_key()
+    {
+        _items.Next = 1;
+        var page = Show("all");
+        await page.InvokeAsync(page.Instance.LoadMoreAsync);
+
+        Assert.Equal(1, _items.Asked[^1].Before);
+    }
+
+    [Fact]
+    public void Page_with_a_search_that_is_not_understood_says_why()
+    {
+        _items.SearchError = "A date is written 2026-03-02.";
+        var page = Show("all");
+
+        Assert.Contains("A date is written 2026-03-02.", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_without_rows_says_that_nothing_waits()
+    {
+        _items.Ids = [];
+        var page = Show("holding");
+
+        Assert.NotEmpty(page.FindAll(".listpane .blank"));
+    }
+
+    [Fact]
+    public void Page_whose_list_cannot_be_read_offers_to_try_again()
+    {
+        _items.Broken = true;
+        var page = Show("all");
+        Assert.NotEmpty(page.FindAll(".listpane [role=alert]"));
+
+        _items.Broken = false;
+        page.Find(".listpane [role=alert] button").Click();
+
+        Assert.Equal(3, page.FindAll(".row[data-id]").Count);
+    }
+
+    [Fact]
+    public async Task Delete_by_key_acts_on_the_selected_rows()
+    {
+        var page = Show("all");
+        await PressAsync(page, "j");
+        await PressAsync(page, "x");
+        await PressAsync(page, "j");
+        await PressAsync(page, "x");
+        await PressAsync(page, "#");
+
+        var (act, targets) = Assert.Single(_acts.Done);
+        Assert.Equal(ItemAct.Delete, act);
+        Assert.Equal([3, 2], targets.Select(target => target.ItemId));
+        Assert.NotEmpty(page.FindAll(".toast"));
+    }
+
+    [Fact]
+    public async Task Release_of_a_virus_asks_first_and_needs_a_tick()
+    {
+        _items.Reason = ReasonCode.Virus;
+        var page = Show("all");
+        await PressAsync(page, "j");
+        await PressAsync(page, "r");
+
+        Assert.Empty(_acts.Done);
+        Assert.True(page.Find("dialog .danger-fill").HasAttribute("disabled"));
+
+        page.Find("dialog .choice input").Change(true);
+        page.Find("dialog .danger-fill").Click();
+
+        Assert.Equal(ItemAct.Release, Assert.Single(_acts.Done).Act);
+    }
+
+    [Fact]
+    public async Task Release_of_spam_acts_at_once_and_can_be_undone()
+    {
+        var page = Show("all");
+        await PressAsync(page, "j");
+        await PressAsync(page, "r");
+        await PressAsync(page, "z");
+
+        Assert.Equal([ItemAct.Release, ItemAct.Undo], _acts.Done.Select(done => done.Act));
+        Assert.Equal(_acts.Done[0].Targets, _acts.Done[1].Targets);
+    }
+
+    [Fact]
+    public void Arrival_appears_without_a_reload_and_below_the_pointer_nothing_moves()
+    {
+        var page = Show("all");
+        _items.Ids = [4, 3, 2, 1];
+        _feed.Publish(new QueueChange(4, QueueChangeKind.Arrived));
+
+        // The script, which would say that nobody points at the list, is not here: so the row waits above.
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".newrows")), TimeSpan.FromSeconds(10));
+        Assert.Equal(3, page.FindAll(".row[data-id]").Count);
+
+        page.Find(".newrows").Click();
+
+        Assert.Equal("4", page.FindAll(".row[data-id]")[0].GetAttribute("data-id"));
+    }
+
+    [Fact]
+    public void Open_message_is_read_once_and_shown_as_text()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("queues/all?item=2");
+        var page = Show("all");
+
+        page.WaitForAssertion(() => Assert.Contains("Hello there", page.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        Assert.Equal(["2 text"], _acts.Opened);
+    }
+
+    private IRenderedComponent<QueuePage> Show(string word) => Render<QueuePage>(parameters => parameters.Add(page => page.Word, word));
+
+    private static Task PressAsync(IRenderedComponent<QueuePage> page, string key) => page.InvokeAsync(() => page.Instance.PressAsync(key, shift: false));
+
+    private sealed class SignedIn : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
+            Task.FromResult(new AuthenticationState(new(new ClaimsIdentity([new(ClaimTypes.Name, "m.schmidt"), new(ClaimTypes.Role, Roles.Administrator)], "test"))));
+    }
+
+    private sealed class FakeItems : IReadItems, IReadStats
+    {
+        public long[] Ids { get; set; } = [3, 2, 1];
+
+        public long? Next { get; set; }
+
+        public ReasonCode Reason { get; set; } = ReasonCode.Spam;
+
+        public string? SearchError { get; set; }
+
+        public bool Broken { get; set; }
+
+        public List<ItemQuery> Asked { get; } = [];
+
+        public Task<ItemPage> ListAsync(ItemQuery query, CancellationToken cancel)
+        {
+            Asked.Add(query);
+            return Broken ? throw new InvalidOperationException("The database is away.")
+                : Task.FromResult(new ItemPage(SearchError is null && query.Before is null ? [.. Ids.Select(id => Rows.Row(id, reason: Reason))] : [], query.Before is null ? Next : null, SearchError));
+        }
+
+        public Task<ItemView?> FindAsync(long id, IReadOnlyList<string>? domains, CancellationToken cancel) =>
+            Task.FromResult<ItemView?>(new ItemView { Row = Rows.Row(id), Recipients = [new(1, "anna@example.org", QueueName.Quarantine, RecipientState.Held, DateTimeOffset.UnixEpoch, null, null, null, 1)] });
+
+        public Task<ReadOnlyMemory<byte>?> RawAsync(long id, IReadOnlyList<string>? domains, CancellationToken cancel) => Task.FromResult<ReadOnlyMemory<byte>?>(null);
+
+        public Task<QueueStats> ReadAsync(CancellationToken cancel) =>
+            Task.FromResult(new QueueStats { Counts = [new(QueueName.Quarantine, RecipientState.Held, Ids.Length)], OldestHeld = new Dictionary<QueueName, DateTimeOffset>(), Arrivals = [] });
+    }
+
+    private sealed class FakeActs : IActFromPages
+    {
+        public List<(ItemAct Act, IReadOnlyList<ActTarget> Targets)> Done { get; } = [];
+
+        public List<string> Opened { get; } = [];
+
+        public Task<ActSummary> DoAsync(ItemAct act, QueueDashboard.Web.Caller caller, IReadOnlyList<ActTarget> targets, CancellationToken cancel)
+        {
+            Done.Add((act, targets));
+            return Task.FromResult(new ActSummary(targets.Count, act == ItemAct.Undo ? null : new FakeClock().GetUtcNow().AddSeconds(5), []));
+        }
+
+        public Task<ReadOnlyMemory<byte>?> OpenAsync(QueueDashboard.Web.Caller caller, long itemId, string part, CancellationToken cancel)
+        {
+            Opened.Add($"{itemId} {part}");
+            return Task.FromResult<ReadOnlyMemory<byte>?>("Subject: x\r\n\r\nHello there\r\n"u8.ToArray());
+        }
+
+        public Task<IReadOnlyList<HistoryLine>> HistoryAsync(QueueDashboard.Web.Caller caller, long itemId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<HistoryLine>>([]);
+    }
+}

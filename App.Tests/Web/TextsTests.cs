@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using QueueDashboard.Tests.Architecture;
+
+namespace QueueDashboard.Tests.Web;
+
+/// <summary>Every text of the pages stands in both languages, none is missing and none is left over.</summary>
+public sealed partial class TextsTests
+{
+    public static TheoryData<string> Folders => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "App", "Web"), "*Text.resx", SearchOption.AllDirectories)
+        .Where(file => !Repository.IsBuilt(file)).Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Texts_in_English_and_German_have_the_same_keys_and_the_same_holes(string file)
+    {
+        var english = Read(file);
+        var german = Read(file.Replace(".resx", ".de.resx", StringComparison.Ordinal));
+
+        Assert.NotEmpty(english);
+        Assert.Equal(english.Keys.Order(StringComparer.Ordinal), german.Keys.Order(StringComparer.Ordinal));
+        Assert.All(english, text =>
+        {
+            Assert.False(string.IsNullOrWhiteSpace(text.Value), $"{text.Key} is empty");
+            Assert.False(string.IsNullOrWhiteSpace(german[text.Key]), $"{text.Key} is empty in German");
+            Assert.Equal(Holes(text.Value), Holes(german[text.Key]));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Texts_asked_for_by_a_page_exist_and_none_is_left_over(string file)
+    {
+        var keys = Read(file).Keys.ToHashSet(StringComparer.Ordinal);
+        string name = Path.GetFileNameWithoutExtension(file);
+        string source = string.Concat(Repository.Sources("App").Where(path => path.Contains($"{Path.DirectorySeparatorChar}Web{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText).Where(text => text.Contains(name, StringComparison.Ordinal) || name is "SettingsText"));
+        string own = string.Concat(Repository.Sources("App").Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(Path.Combine(Repository.Root, file))).Select(File.ReadAllText));
+        var asked = Direct().Matches(own).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Subset(keys, asked);
+        Assert.All(keys, key => Assert.True(asked.Contains(key) || IsMade(key, own + source), $"{key} is left over"));
+    }
+
+    private static IEnumerable<string> Holes(string text) => Hole().Matches(text).Select(hole => hole.Groups[1].Value).Distinct().Order(StringComparer.Ordinal);
+
+    // A key such as State.Held is made of a word and a name; a key may also stand as a bare string, in a list or a condition.
+    private static bool IsMade(string key, string source) =>
+        source.Contains($"\"{key}\"", StringComparison.Ordinal) || (key.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && source.Contains($"$\"{key[..(dot + 1)]}{{", StringComparison.Ordinal));
+
+    private static Dictionary<string, string> Read(string file) => XDocument.Load(Path.Combine(Repository.Root, file)).Root!.Elements("data")
+        .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value, StringComparer.Ordinal);
+
+    [GeneratedRegex("""\{(\d)""")]
+    private static partial Regex Hole();
+
+    [GeneratedRegex("""(?<![A-Za-z])(?:T|texts|Units)\["([^"$]+)"[\],]""")]
+    private static partial Regex Direct();
+}
