@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using QueueDashboard.Accounts;
 using QueueDashboard.Hosting;
 
@@ -30,6 +31,22 @@ public sealed class WebOptionsTests
         string failure = Assert.Single(result.Failures!);
         Assert.StartsWith(key, failure, StringComparison.Ordinal);
         Assert.Contains("Given: ", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_takes_lists_with_numbers_and_with_commas()
+    {
+        var options = WebOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Web:Listen"] = "http://127.0.0.1:1, http://127.0.0.1:2",
+            ["Web:TrustedProxies:0"] = "10.0.0.0/8",
+            ["Web:TrustedProxies:1"] = "::1",
+            ["Web:Https:PublicPort"] = "443",
+        }).Build());
+
+        Assert.Equal(["http://127.0.0.1:1", "http://127.0.0.1:2"], options.Listens);
+        Assert.Equal(["10.0.0.0/8", "::1"], options.Proxies);
+        Assert.Equal(443, options.Https.PublicPort);
     }
 
     [Fact]

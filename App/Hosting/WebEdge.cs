@@ -18,7 +18,10 @@ internal static class WebEdge
 
         // These lines carry whole addresses, and the tokens of sign-in and action links stand in addresses.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-        services.AddOptions<WebOptions>().Bind(builder.Configuration.GetSection(WebOptions.Section)).ValidateOnStart();
+        services.AddOptions<WebOptions>()
+            .Bind(builder.Configuration.GetSection(WebOptions.Section))
+            .PostConfigure<IConfiguration>((web, configuration) => web.TakeNumbered(configuration.GetSection(WebOptions.Section)))
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<WebOptions>, WebOptionsValidator>();
         services.AddSingleton<EdgeState>();
         services.AddOptions<KestrelServerOptions>().Configure<IServiceProvider>((kestrel, provider) =>
@@ -26,8 +29,7 @@ internal static class WebEdge
             kestrel.AddServerHeader = false;
 
             // Kestrel asks while the host is built. Wrong options are told a moment later, all at once, by the check at the start.
-            var web = provider.GetRequiredService<IConfiguration>().GetSection(WebOptions.Section).Get<WebOptions>() ?? new();
-            if (new WebOptionsValidator().Validate(null, web).Succeeded)
+            if (new WebOptionsValidator().Validate(null, WebOptions.Read(provider.GetRequiredService<IConfiguration>())).Succeeded)
             {
                 provider.GetRequiredService<EdgeState>().Listen(kestrel);
             }

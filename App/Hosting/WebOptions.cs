@@ -20,6 +20,24 @@ internal sealed class WebOptions
 
     public IEnumerable<string> Proxies => Split(TrustedProxies);
 
+    /// <summary>Takes lists that are written with numbers (Web:TrustedProxies:0, as in a JSON list) as well as those with commas.</summary>
+    public void TakeNumbered(IConfiguration web)
+    {
+        Listen = Numbered(web, nameof(Listen)) ?? Listen;
+        TrustedProxies = Numbered(web, nameof(TrustedProxies)) ?? TrustedProxies;
+    }
+
+    public static WebOptions Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        var options = section.Get<WebOptions>() ?? new();
+        options.TakeNumbered(section);
+        return options;
+    }
+
+    private static string? Numbered(IConfiguration web, string key) =>
+        web.GetSection(key).GetChildren().Select(child => child.Value).Where(value => !string.IsNullOrWhiteSpace(value)).ToList() is { Count: > 0 } values ? string.Join(',', values) : null;
+
     internal static IEnumerable<string> Split(string list) => list.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 

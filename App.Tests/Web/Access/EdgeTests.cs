@@ -94,7 +94,7 @@ public sealed class EdgeTests
     [Fact]
     public async Task Client_address_in_the_audit_is_the_one_before_the_trusted_proxy()
     {
-        await using var app = new AccessApp(("Web:TrustedProxies", "10.0.0.0/8"));
+        await using var app = new AccessApp(("Web:TrustedProxies:0", "10.0.0.0/8"));
         using var browser = app.Browser();
         browser.DefaultRequestHeaders.Add("Test-Peer", "10.1.2.3");
         browser.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.1, 203.0.113.5");
