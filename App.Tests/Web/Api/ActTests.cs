@@ -49,6 +49,21 @@ public sealed class ActTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Two_at_once_have_one_winner_and_the_other_is_told()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            long id = await host.HoldAsync($"Race {round}");
+
+            var answers = await Task.WhenAll(host.Operator.PostAsync($"items/{id}/release"), host.Administrator.PostAsync($"items/{id}/delete"));
+
+            Assert.Equal([200, 409], answers.Select(answer => answer.Status).Order());
+            string winner = answers[0].Status == 200 ? "operator-script" : "admin-script";
+            Assert.Equal(winner, (string?)answers.Single(answer => answer.Status == 409).Json!["by"]);
+        }
+    }
+
+    [Fact]
     public async Task Act_without_a_relay_is_refused_and_changes_nothing()
     {
         long id = await host.HoldAsync("No way out");

@@ -98,6 +98,10 @@ public sealed class RightsTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Document_says_what_type_the_raw_message_has() =>
+        Assert.NotNull((await host.Auditor.GetAsync("/openapi/v1.json")).Json!["paths"]!["/api/v1/items/{id}/raw"]!["get"]!["responses"]!["200"]!["content"]!["message/rfc822"]!["schema"]);
+
+    [Fact]
     public async Task Document_shows_settings_as_they_are_written()
     {
         var schemas = (await host.Auditor.GetAsync("/openapi/v1.json")).Json!["components"]!["schemas"]!;

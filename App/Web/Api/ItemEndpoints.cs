@@ -32,7 +32,7 @@ internal static class ItemEndpoints
             .Produces<DetailedItem>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/items/{id:long}/raw", RawAsync).RequireRight(Right.ReadContent)
             .WithName("getItemRaw").WithTags("items").WithSummary("The message's bytes as they came. Each call is audited.")
-            .Produces(StatusCodes.Status200OK, contentType: "message/rfc822").ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<Stream>(StatusCodes.Status200OK, "message/rfc822").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> ListAsync(
