@@ -6,6 +6,7 @@ using QueueDashboard.Queues;
 using QueueDashboard.Web;
 using QueueDashboard.Web.Access;
 using QueueDashboard.Web.Api;
+using QueueDashboard.Web.Links;
 
 namespace QueueDashboard;
 
@@ -48,7 +49,7 @@ internal static class Server
         builder.Services.AddSmtpIntake();
         builder.Services.AddSingleton<DatabaseWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
-        builder.Services.AddWeb().AddAccess().AddApi();
+        builder.Services.AddWeb().AddAccess().AddApi().AddLinkPages();
         builder.AddWebEdge();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForSmtp());
 
@@ -61,6 +62,7 @@ internal static class Server
         app.UseAccess();
         app.MapHealth();
         app.MapAccess();
+        app.MapLinkPages();
         app.MapApi();
         app.MapWeb();
         await app.RunAsync(cancel);

@@ -18,11 +18,9 @@ internal sealed class TestStorage : IAsyncDisposable
 {
     private static readonly Lazy<Task<byte[]>> Empty = new(MigrateAsync);
 
-    private readonly ServiceProvider _services;
-
-    private TestStorage(ServiceProvider services, string folder, FakeClock clock)
+    private TestStorage(IServiceProvider services, string folder, FakeClock clock)
     {
-        _services = services;
+        Services = services;
         Folder = folder;
         Clock = clock;
     }
@@ -31,32 +29,37 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public FakeClock Clock { get; }
 
-    public IServiceProvider Services => _services;
+    public IServiceProvider Services { get; }
 
-    public UnitOfWork Work => _services.GetRequiredService<UnitOfWork>();
+    public UnitOfWork Work => Get<UnitOfWork>();
 
-    public SettingsStore Settings => _services.GetRequiredService<SettingsStore>();
+    public SettingsStore Settings => Get<SettingsStore>();
 
     public T Get<T>()
-        where T : notnull => _services.GetRequiredService<T>();
+        where T : notnull => Services.GetRequiredService<T>();
 
     public static async Task<TestStorage> CreateAsync(FakeClock? clock = null, Action<IServiceCollection>? more = null, params (string Key, string Value)[] configuration)
     {
-        clock ??= new FakeClock();
-        string folder = Directory.CreateTempSubdirectory("qd-test-").FullName;
-        var values = configuration.ToDictionary(pair => pair.Key, pair => (string?)pair.Value);
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        return await CreateAsync(services, () => services.BuildServiceProvider(validateScopes: true), clock, more, configuration);
+    }
+
+    /// <summary>The same within a host that the test builds; the host is the test's to end, before the storage.</summary>
+    public static async Task<TestStorage> CreateAsync(IServiceCollection services, Func<IServiceProvider> build, FakeClock? clock = null, Action<IServiceCollection>? more = null, params (string Key, string Value)[] configuration)
+    {
+        clock ??= new FakeClock();
+        string folder = Directory.CreateTempSubdirectory("qd-test-").FullName;
+        var values = new ConfigurationBuilder().AddInMemoryCollection(configuration.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).Build();
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton(StorageFolder.Open(folder));
         services.AddSqliteStorage(Path.Combine(folder, "queue.db"));
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.AddSettings(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        services.AddSettings(values);
         services.AddAudit();
         more?.Invoke(services);
         await File.WriteAllBytesAsync(Path.Combine(folder, "queue.db"), await Empty.Value);
-        return new TestStorage(services.BuildServiceProvider(validateScopes: true), folder, clock);
+        return new TestStorage(build(), folder, clock);
     }
 
     /// <summary>The migrations take longer than most tests, so they run once.</summary>
@@ -112,7 +115,7 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _services.DisposeAsync();
+        await ((IAsyncDisposable)Services).DisposeAsync();
 
         // Only this database's: other tests run beside this one.
         await using (var one = new SqliteConnection(SqliteStorage.ConnectionString(Path.Combine(Folder, "queue.db"))))

@@ -13,6 +13,7 @@ internal static class ActionsRoom
         services.AddSingleton<RelayStateStore>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<ItemActions>();
+        services.AddSingleton<LinkActs>();
         services.AddSingleton<ContentAccess>();
         services.AddSingleton<ChangeSettings>();
         services.AddSingleton<HandOverSettlement>();

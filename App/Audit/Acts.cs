@@ -17,6 +17,9 @@ internal static class Acts
     public const string OpenContent = "content.open";
     public const string OpenLink = "link.open";
     public const string AskFreshLink = "link.fresh";
+
+    /// <summary>A recipient wants a message that only an administrator may release.</summary>
+    public const string Ask = "ask";
     public const string SendDigest = "digest.send";
     public const string ChangeSettings = "settings.change";
 
@@ -37,7 +40,7 @@ internal static class Acts
     /// <summary>Every word above, for the filter of the audit page.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Release, Requeue, Delete, Restore, Undo, Deliver, Hold, Purge, Import, OpenContent, OpenLink, AskFreshLink, SendDigest, ChangeSettings,
+        Release, Requeue, Delete, Restore, Undo, Deliver, Hold, Purge, Import, OpenContent, OpenLink, AskFreshLink, Ask, SendDigest, ChangeSettings,
         SignIn, SignOut, LockOut, AddUser, ChangeUser, RemoveUser, SetPassword, MakeSignInLink, CreateToken, RevokeToken, RotateKey, Backup,
     ];
 }
