@@ -14,7 +14,7 @@ using QueueDashboard.Tests.Support;
 namespace QueueDashboard.Tests.Digests;
 
 /// <summary>The digests' rooms on a real database, with a clock and a mail server of the test's own.</summary>
-internal sealed partial class DigestBench(TestStorage storage, FakeRelay relay) : IAsyncDisposable
+internal sealed partial class DigestBench(TestStorage storage, DigestRelay relay) : IAsyncDisposable
 {
     public const string Anna = "anna@example.org";
     public const string Bert = "bert@example.org";
@@ -23,7 +23,7 @@ internal sealed partial class DigestBench(TestStorage storage, FakeRelay relay) 
 
     public TestStorage Storage => storage;
 
-    public FakeRelay Relay => relay;
+    public DigestRelay Relay => relay;
 
     public FakeClock Clock => storage.Clock;
 
@@ -31,7 +31,7 @@ internal sealed partial class DigestBench(TestStorage storage, FakeRelay relay) 
 
     public static async Task<DigestBench> NewAsync(bool withRelay = true, string language = "en", string administrator = "", string publicAddress = "https://mail.example.org:8443/qd/", FakeClock? clock = null)
     {
-        var relay = new FakeRelay();
+        var relay = new DigestRelay();
         var storage = await TestStorage.CreateAsync(
             clock,
             services => services.AddSingleton<IMailRelay>(relay).AddLinks().AddDigests(),

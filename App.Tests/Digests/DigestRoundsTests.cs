@@ -170,10 +170,10 @@ public sealed class DigestRoundsTests
     {
         await using var bench = await NewAsync();
         await bench.Storage.AddItemAsync(Spam("x"), Anna);
-        bench.Relay.Answer = FakeRelay.PutOff;
+        bench.Relay.Answer = DigestRelay.PutOff;
         await bench.SendNowAsync();
         await AssertNowhereAsync(bench, waiting: true);
-        bench.Relay.Answer = FakeRelay.Accept;
+        bench.Relay.Answer = DigestRelay.Accept;
         bench.Clock.Advance(TimeSpan.FromMinutes(2));
         await bench.RunAsync();
         await AssertNowhereAsync(bench, waiting: false);
@@ -219,7 +219,7 @@ public sealed class DigestRoundsTests
     {
         await using var bench = await NewAsync();
         await bench.Storage.AddItemAsync(Spam("x"), Anna);
-        bench.Relay.Answer = FakeRelay.PutOff;
+        bench.Relay.Answer = DigestRelay.PutOff;
         await bench.SendNowAsync();
         await bench.RunAsync();
         Assert.Equal(1, bench.Relay.Tries);
@@ -242,7 +242,7 @@ public sealed class DigestRoundsTests
     public async Task Refused_mail_has_failed_with_the_reply()
     {
         await using var bench = await NewAsync();
-        bench.Relay.Answer = FakeRelay.Refuse;
+        bench.Relay.Answer = DigestRelay.Refuse;
         await bench.Storage.AddItemAsync(Spam("x"), Anna);
 
         Assert.Equal(DigestState.Failed, Assert.Single(await bench.SendNowAsync()).State);

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using QueueDashboard.Actions;
 using QueueDashboard.Audit;
 using QueueDashboard.Data.Queues;
 using QueueDashboard.Digests;
@@ -75,7 +76,7 @@ public sealed class LinkPagesTests
     {
         await using var site = await LinkSite.NewAsync();
         var tokens = await site.TokensAsync(Spam(), Anna, Anna);
-        await site.Storage.Get<Actions.ItemActions>().DeleteAsync(Actor.Person("geheimrat", "192.0.2.1"), new Actions.ItemTarget(1), CancellationToken.None);
+        await site.Storage.Get<ItemActions>().DeleteAsync(Actor.Person("geheimrat", "192.0.2.1"), new ItemTarget(1), CancellationToken.None);
 
         var (status, body, _) = await site.PostAsync(tokens[0]);
 

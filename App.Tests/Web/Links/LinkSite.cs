@@ -28,7 +28,7 @@ internal sealed class LinkSite : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private LinkSite(WebApplication app, TestStorage storage, FakeRelay relay, LogLines log)
+    private LinkSite(WebApplication app, TestStorage storage, DigestRelay relay, LogLines log)
     {
         _app = app;
         Storage = storage;
@@ -40,7 +40,7 @@ internal sealed class LinkSite : IAsyncDisposable
 
     public TestStorage Storage { get; }
 
-    public FakeRelay Relay { get; }
+    public DigestRelay Relay { get; }
 
     public LogLines Log { get; }
 
@@ -51,7 +51,7 @@ internal sealed class LinkSite : IAsyncDisposable
     public static async Task<LinkSite> NewAsync(bool withReleaseRelay = true, string administrator = "")
     {
         var builder = WebApplication.CreateSlimBuilder();
-        var relay = new FakeRelay();
+        var relay = new DigestRelay();
         var log = new LogLines();
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Warning);

@@ -4,7 +4,7 @@ using QueueDashboard.Delivery;
 namespace QueueDashboard.Tests.Digests;
 
 /// <summary>A mail server that answers as the test says and remembers what it got.</summary>
-internal sealed class FakeRelay : IMailRelay
+internal sealed class DigestRelay : IMailRelay
 {
     public Func<HandOver, HandOverResult> Answer { get; set; } = Accept;
 
@@ -25,7 +25,7 @@ internal sealed class FakeRelay : IMailRelay
 
     public ValueTask<RelayProbe> ProbeAsync(Relay relay, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    private sealed class Session(FakeRelay owner) : IRelaySession
+    private sealed class Session(DigestRelay owner) : IRelaySession
     {
         public async ValueTask<HandOverResult> HandOverAsync(HandOver handOver, CancellationToken cancellationToken)
         {
