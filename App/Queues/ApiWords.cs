@@ -1,17 +1,14 @@
 using QueueDashboard.Data.Queues;
+using QueueDashboard.Queues.Reasons;
 
 namespace QueueDashboard.Queues;
 
 /// <summary>Queues, states and reasons in the words of the API, the search box and the audit. Never translated.</summary>
 internal static class ApiWords
 {
-    public static string Of(QueueName queue) => queue switch
-    {
-        QueueName.Holding => "holding",
-        QueueName.Quarantine => "quarantine",
-        QueueName.Bad => "bad",
-        _ => throw new ArgumentOutOfRangeException(nameof(queue), queue, null),
-    };
+    public static string Of(QueueName queue) => CodeWords.Of(queue);
+
+    public static string Of(ReasonCode reason) => CodeWords.Of(reason);
 
     public static string Of(RecipientState state) => state switch
     {
@@ -24,22 +21,17 @@ internal static class ApiWords
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
 
-    public static string Of(ReasonCode reason) => reason == ReasonCode.ScannerFailed ? "scanner-failed" : reason.ToString().ToLowerInvariant();
+    public static QueueName? Queue(string word) => CodeWords.Queue(word);
 
-    public static QueueName? Queue(string word) => Find<QueueName>(word, Of);
+    public static ReasonCode? Reason(string word) => CodeWords.Reason(word);
 
-    public static RecipientState? State(string word) => Find<RecipientState>(word, Of);
-
-    public static ReasonCode? Reason(string word) => Find<ReasonCode>(word, Of);
-
-    private static T? Find<T>(string word, Func<T, string> name)
-        where T : struct, Enum
+    public static RecipientState? State(string word)
     {
-        foreach (var value in Enum.GetValues<T>())
+        foreach (var state in Enum.GetValues<RecipientState>())
         {
-            if (string.Equals(name(value), word, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(Of(state), word, StringComparison.OrdinalIgnoreCase))
             {
-                return value;
+                return state;
             }
         }
 

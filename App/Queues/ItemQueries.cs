@@ -82,8 +82,8 @@ internal sealed class ItemQueries(UnitOfWork work) : IReadItems
             return items;
         }
 
-        var ends = domains.Select(domain => "%@" + domain.ToLowerInvariant()).ToList();
-        return items.Where(item => item.Recipients.Any(recipient => ends.Any(end => EF.Functions.Like(recipient.AddressKey, end))));
+        var ends = domains.Select(domain => "%@" + domain.ToLowerInvariant().Replace("_", "\\_", StringComparison.Ordinal)).ToList();
+        return items.Where(item => item.Recipients.Any(recipient => ends.Any(end => EF.Functions.Like(recipient.AddressKey, end, "\\"))));
     }
 
     internal static bool IsInDomains(string addressKey, IReadOnlyList<string>? domains) =>
