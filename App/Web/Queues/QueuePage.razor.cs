@@ -86,7 +86,7 @@ public sealed partial class QueuePage : IAsyncDisposable
     protected override async Task OnInitializedAsync()
     {
         _caller = Caller.Of(User is null ? new() : (await User).User, Viewer.ClientAddress);
-        _throttle = new Throttle(Clock, TimeSpan.FromMilliseconds(500), () => InvokeAsync(RefreshAsync));
+        _throttle = new Throttle(Clock, TimeSpan.FromMilliseconds(500), Logger, () => InvokeAsync(RefreshAsync));
         _subscription = Feed.Subscribe(OnChange);
         _clockTick = Clock.CreateTimer(_ => InvokeAsync(() => { _tick++; StateHasChanged(); }), null, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30));
     }
