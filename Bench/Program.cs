@@ -1,8 +1,50 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
+using QueueDashboard.Bench.Intake;
+using QueueDashboard.Bench.Lists;
+using QueueDashboard.Bench.Reading;
+using QueueDashboard.Bench.Start;
 
 namespace QueueDashboard.Bench;
 
 public static class Program
 {
-    public static void Main(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    private const string Usage = """
+        intake  [--sizes 5000,50000] [--sessions 1,10,50] [--seconds 5] [--rounds 3] [--single] [--peer postfix|none] [--folder DIR] [--app App.dll]
+                takes mail beside Postfix's hold queue; --single: one message a connection
+        lists   [--items 10000,100000,1000000] [--repeat 40] [--folder DIR]
+                pages and searches
+        reader  --corpus DIR [--seconds 5]
+                the message reader over the files of a folder
+        start   [--items 10000] [--rounds 5] [--rest 10] [--folder DIR] [--app App.dll]
+                time to the first answer and memory at rest, beside an empty Kestrel
+        micro   BenchmarkDotNet; its own switches follow
+        """;
+
+    public static async Task<int> Main(string[] args)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        string command = args.FirstOrDefault() ?? "";
+        var choice = new Choice([.. args.Skip(1)]);
+        switch (command)
+        {
+            case "intake":
+                return await IntakeBench.RunAsync(choice);
+            case "lists":
+                return await ListBench.RunAsync(choice);
+            case "reader":
+                return ReaderBench.Run(choice);
+            case "start":
+                return await StartBench.RunAsync(choice);
+            case EmptyServer.Command:
+                return await EmptyServer.RunAsync(choice);
+            case "micro":
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. args.Skip(1)]);
+                return 0;
+            default:
+                Console.WriteLine(Usage);
+                return 2;
+        }
+    }
 }

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace QueueDashboard.Bench.Servers;
+
+/// <summary>A private Postfix whose smtpd puts all mail on hold: it keeps the same promise, each message on disk before its 250.</summary>
+internal sealed class PostfixServer : IMailServer
+{
+    private readonly string _folder;
+
+    private PostfixServer(string folder, int port, int root)
+    {
+        _folder = folder;
+        SmtpPort = port;
+        Root = root;
+    }
+
+    public string Name => "Postfix";
+
+    public int SmtpPort { get; }
+
+    public int Root { get; }
+
+    /// <summary>Null: not installed, or we are not root, which its master wants.</summary>
+    public static async Task<PostfixServer?> StartAsync(string folder)
+    {
+        if (!File.Exists("/usr/sbin/postfix") || Environment.UserName != "root")
+        {
+            return null;
+        }
+
+        int port = FreePort.Find();
+        string etc = Path.Combine(folder, "etc");
+        string spool = Path.Combine(folder, "spool");
+        string data = Path.Combine(folder, "data");
+        Array.ForEach([etc, spool, data], each => Directory.CreateDirectory(each));
+        await RunAsync("chmod", "755", folder, etc, spool);
+        await RunAsync("chown", "postfix", data);
+        await File.WriteAllTextAsync(Path.Combine(etc, "main.cf"), MainFile(folder, spool, data));
+        await File.WriteAllTextAsync(Path.Combine(etc, "master.cf"), MasterFile(port));
+        await RunAsync("postfix", "-c", etc, "start");
+        await FreePort.OpenAsync(port);
+
+        // Postfix keeps a lock on this file, which .NET's own reading respects.
+        string pid = await RunAsync("cat", Path.Combine(spool, "pid", "master.pid"));
+        return new PostfixServer(folder, port, int.Parse(pid, CultureInfo.InvariantCulture));
+    }
+
+    public Task<long> StoredAsync() => Task.FromResult(Directory.EnumerateFiles(Path.Combine(_folder, "spool", "hold"), "*", SearchOption.AllDirectories).LongCount());
+
+    public Task CalmAsync() => Task.CompletedTask;
+
+    public async ValueTask DisposeAsync() => await RunAsync("postfix", "-c", Path.Combine(_folder, "etc"), "stop");
+
+    private static string MainFile(string folder, string spool, string data) => $"""
+        compatibility_level = 3.6
+        queue_directory = {spool}
+        data_directory = {data}
+        daemon_directory = /usr/lib/postfix/sbin
+        command_directory = /usr/sbin
+        mail_owner = postfix
+        setgid_group = postdrop
+        myhostname = mx.bench.test
+        mydestination =
+        inet_interfaces = 127.0.0.1
+        inet_protocols = ipv4
+        maillog_file = {folder}/maillog
+        maillog_file_prefixes = {folder}
+        mynetworks = 127.0.0.0/8
+        smtpd_peername_lookup = no
+        smtpd_client_connection_count_limit = 0
+        smtpd_relay_restrictions = permit_mynetworks, reject
+        smtpd_client_restrictions = static:HOLD
+        default_transport = smtp:[127.0.0.1]:9
+        alias_maps =
+        alias_database =
+        in_flow_delay = 0
+        default_process_limit = 200
+        enable_long_queue_ids = yes
+
+        """;
+
+    private static string MasterFile(int port) => $"""
+        127.0.0.1:{port} inet n - n - - smtpd
+        pickup    unix n - n 60 1 pickup
+        cleanup   unix n - n - 0 cleanup
+        qmgr      unix n - n 300 1 qmgr
+        rewrite   unix - - n - - trivial-rewrite
+        bounce    unix - - n - 0 bounce
+        defer     unix - - n - 0 bounce
+        trace     unix - - n - 0 bounce
+        flush     unix n - n 1000? 0 flush
+        proxymap  unix - - n - - proxymap
+        showq     unix n - n - - showq
+        error     unix - - n - - error
+        retry     unix - - n - - error
+        anvil     unix - - n - 1 anvil
+        scache    unix - - n - 1 scache
+        postlog   unix-dgram n - n - 1 postlogd
+
+        """;
+
+    private static async Task<string> RunAsync(string program, params string[] args)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string output = await process.StandardOutput.ReadToEndAsync();
+        string told = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', args)}: {told}");
+        }
+
+        return output;
+    }
+}
