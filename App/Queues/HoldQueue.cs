@@ -93,7 +93,7 @@ internal sealed partial class HoldQueue(HoldPreparation preparation, HoldStore s
                 batch[i].Outcome.TrySetResult(new HoldOutcome.Held(ids[i]));
             }
 
-            index.Raise();
+            index.Raise(ids.Length);
             foreach (long id in ids)
             {
                 feed.Publish(new QueueChange(id, QueueChangeKind.Arrived));

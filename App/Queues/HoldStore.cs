@@ -10,29 +10,62 @@ namespace QueueDashboard.Queues;
 internal sealed record PreparedItem(ItemRow Item, IReadOnlyList<RecipientRow> Recipients, DetailRow Detail, int Codec, byte[] Bytes);
 
 /// <summary>
-/// Writes many held messages in one commit. Plain commands on the context's connection: change tracking would cost more than SQLite does.
+/// Writes many held messages in one commit. Plain commands: change tracking would cost more than SQLite does. The connection and its
+/// prepared statements are kept from one commit to the next, since to open and prepare them costs as much as a small batch.
 /// </summary>
-internal sealed class HoldStore(IDbContextFactory<QueueDbContext> contexts, WriteGate gate)
+internal sealed class HoldStore(IDbContextFactory<QueueDbContext> contexts, WriteGate gate) : IAsyncDisposable
 {
+    // Only whoever holds the gate touches these.
+    private QueueDbContext? _db;
+    private HoldStatements? _statements;
+
     /// <summary>Writes all or none; returns the new ids in order. The answer comes after the commit has reached the disk.</summary>
     public async Task<long[]> WriteAsync(IReadOnlyList<PreparedItem> items, CancellationToken cancel)
     {
         using var turn = await gate.EnterAsync(cancel);
-        await using var db = await contexts.CreateDbContextAsync(cancel);
-        await db.Database.OpenConnectionAsync(cancel);
-        var connection = db.Database.GetDbConnection();
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
-        long[] ids = new long[items.Count];
-        await using (var statements = new HoldStatements(connection, transaction))
+        try
         {
+            var statements = _statements ??= await OpenAsync(cancel);
+            await using var transaction = await statements.BeginAsync(cancel);
+            long[] ids = new long[items.Count];
             for (int i = 0; i < items.Count; i++)
             {
                 ids[i] = await statements.InsertAsync(items[i], cancel);
             }
+
+            await transaction.CommitAsync(cancel);
+            return ids;
+        }
+        catch
+        {
+            // Whatever state the failure left the connection in, the next batch begins on a fresh one.
+            await CloseAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await CloseAsync();
+
+    private async Task<HoldStatements> OpenAsync(CancellationToken cancel)
+    {
+        _db = await contexts.CreateDbContextAsync(cancel);
+        await _db.Database.OpenConnectionAsync(cancel);
+        return new HoldStatements(_db.Database.GetDbConnection());
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_statements is not null)
+        {
+            await _statements.DisposeAsync();
+            _statements = null;
         }
 
-        await transaction.CommitAsync(cancel);
-        return ids;
+        if (_db is not null)
+        {
+            await _db.DisposeAsync();
+            _db = null;
+        }
     }
 
     /// <summary>SQLITE_FULL (13), or an input/output error because the disk is full.</summary>
@@ -41,25 +74,33 @@ internal sealed class HoldStore(IDbContextFactory<QueueDbContext> contexts, Writ
         || (exception.InnerException is { } inner && IsNoSpace(inner));
 }
 
-/// <summary>The prepared statements of one commit.</summary>
+/// <summary>The prepared statements of the one connection that writes new mail.</summary>
 internal sealed class HoldStatements : IAsyncDisposable
 {
+    private readonly DbConnection _connection;
     private readonly DbCommand _item;
     private readonly DbCommand _recipient;
     private readonly DbCommand _content;
     private readonly DbCommand _detail;
 
-    public HoldStatements(DbConnection connection, DbTransaction transaction)
+    public HoldStatements(DbConnection connection)
     {
+        _connection = connection;
         _item = Insert(
             connection,
-            transaction,
             "Items",
             ["ReceivedAt", "Queue", "State", "Reason", "Score", "Said", "ReversePath", "From", "Subject", "MessageId", "RecipientsShown", "RecipientCount", "Size", "Marks", "Source", "ClientAddress", "ClientName", "Helo", "ClientProtocol", "Login", "OriginQueueId", "Ret", "EnvelopeId", "CameBackFrom", "Version"],
             " RETURNING \"Id\"");
-        _recipient = Insert(connection, transaction, "Recipients", ["ItemId", "Address", "AddressKey", "Queue", "State", "ChangedAt", "Notify", "Orcpt", "Version"], "");
-        _content = Insert(connection, transaction, "Contents", ["ItemId", "Codec", "Length", "Bytes"], "");
-        _detail = Insert(connection, transaction, "Details", ["ItemId", "EvidenceJson", "Scanner", "Threshold"], "");
+        _recipient = Insert(connection, "Recipients", ["ItemId", "Address", "AddressKey", "Queue", "State", "ChangedAt", "Notify", "Orcpt", "Version"], "");
+        _content = Insert(connection, "Contents", ["ItemId", "Codec", "Length", "Bytes"], "");
+        _detail = Insert(connection, "Details", ["ItemId", "EvidenceJson", "Scanner", "Threshold"], "");
+    }
+
+    public async ValueTask<DbTransaction> BeginAsync(CancellationToken cancel)
+    {
+        var transaction = await _connection.BeginTransactionAsync(cancel);
+        _item.Transaction = _recipient.Transaction = _content.Transaction = _detail.Transaction = transaction;
+        return transaction;
     }
 
     public async ValueTask<long> InsertAsync(PreparedItem prepared, CancellationToken cancel)
@@ -88,10 +129,9 @@ internal sealed class HoldStatements : IAsyncDisposable
         await _detail.DisposeAsync();
     }
 
-    private static DbCommand Insert(DbConnection connection, DbTransaction transaction, string table, string[] columns, string tail)
+    private static DbCommand Insert(DbConnection connection, string table, string[] columns, string tail)
     {
         var command = connection.CreateCommand();
-        command.Transaction = transaction;
         string names = string.Join(", ", columns.Select(column => $"\"{column}\""));
         string values = string.Join(", ", columns.Select((_, i) => $"@p{i}"));
 

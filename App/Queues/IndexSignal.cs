@@ -1,13 +1,19 @@
 namespace QueueDashboard.Queues;
 
-/// <summary>Wakes the background that reads new messages whole. Raising it many times wakes it once.</summary>
+/// <summary>Wakes the background that reads new messages whole. Raising it many times wakes it once.
+/// It also counts what arrives, so that the background can step aside while mail pours in.</summary>
 internal sealed class IndexSignal : IDisposable
 {
     private readonly SemaphoreSlim _raised = new(0, 1);
     private int _pending;
+    private int _arrived;
 
-    public void Raise()
+    /// <summary>Messages that arrived since this was last asked for.</summary>
+    public int TakeArrived() => Interlocked.Exchange(ref _arrived, 0);
+
+    public void Raise(int arrived)
     {
+        Interlocked.Add(ref _arrived, arrived);
         if (Interlocked.Exchange(ref _pending, 1) == 0)
         {
             _raised.Release();

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using QueueDashboard.Data;
 using QueueDashboard.Data.Queues;
 
@@ -10,27 +12,64 @@ internal sealed record IndexEntry(long ItemId, string Subject, string Sender, st
 /// <summary>Reads what is not indexed yet and writes the index. Entry and mark commit together, so that a crash repeats at most one batch.</summary>
 internal sealed class IndexStore(UnitOfWork work)
 {
-    public Task<List<long>> WaitingAsync(int most, CancellationToken cancel) => work.ReadAsync(
-        (db, token) => db.Items.Where(item => ((int)item.Marks & (int)ItemMarks.Indexed) == 0).OrderBy(item => item.Id).Select(item => item.Id).Take(most).ToListAsync(token), cancel);
+    /// <summary>The oldest that wait, at most so many and not much more than so many bytes of messages; at least one where any waits.</summary>
+    public Task<List<(ItemRow Item, ContentRow? Content)>> ReadWaitingAsync(int most, long mostBytes, CancellationToken cancel) => work.ReadAsync(
+        async (db, token) =>
+        {
+            var waiting = await db.Items.Where(item => ((int)item.Marks & (int)ItemMarks.Indexed) == 0).OrderBy(item => item.Id)
+                .Select(item => new { item.Id, item.Size }).Take(most).ToListAsync(token);
+            long bytes = 0;
+            var ids = waiting.TakeWhile((item, at) => (bytes += item.Size) <= mostBytes || at == 0).Select(item => item.Id).ToList();
+            if (ids.Count == 0)
+            {
+                return [];
+            }
 
-    public Task<(ItemRow? Item, ContentRow? Content)> ReadAsync(long id, CancellationToken cancel) => work.ReadAsync(
-        async (db, token) => (
-            await db.Items.Include(item => item.Recipients).SingleOrDefaultAsync(item => item.Id == id, token),
-            await db.Contents.SingleOrDefaultAsync(content => content.ItemId == id, token)),
+            var items = await db.Items.Include(item => item.Recipients).Where(item => ids.Contains(item.Id)).OrderBy(item => item.Id).AsSingleQuery().ToListAsync(token);
+            var contents = await db.Contents.Where(content => ids.Contains(content.ItemId)).ToDictionaryAsync(content => content.ItemId, token);
+            return items.ConvertAll(item => (item, contents.GetValueOrDefault(item.Id)));
+        },
         cancel);
 
     public Task WriteAsync(IReadOnlyList<IndexEntry> entries, CancellationToken cancel) => work.WriteAsync(
         async (db, token) =>
         {
+            await using var mark = Command(db, """UPDATE "Items" SET "Marks" = "Marks" | @p0 WHERE "Id" = @p1 AND ("Marks" & 8) = 0""", 2);
+            await using var insert = Command(db, """INSERT INTO "ItemSearch" (rowid, subject, sender, recipients, body, attachments) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)""", 6);
             foreach (var entry in entries)
             {
-                int marks = (int)(entry.Marks | ItemMarks.Indexed);
-                int still = await db.Database.ExecuteSqlAsync($"""UPDATE "Items" SET "Marks" = "Marks" | {marks} WHERE "Id" = {entry.ItemId} AND ("Marks" & 8) = 0""", token);
-                if (still == 1)
+                if (await RunAsync(mark, token, (int)(entry.Marks | ItemMarks.Indexed), entry.ItemId) == 1)
                 {
-                    await db.Database.ExecuteSqlAsync($"""INSERT INTO "ItemSearch" (rowid, subject, sender, recipients, body, attachments) VALUES ({entry.ItemId}, {entry.Subject}, {entry.Sender}, {entry.Recipients}, {entry.Body}, {entry.Attachments})""", token);
+                    await RunAsync(insert, token, entry.ItemId, entry.Subject, entry.Sender, entry.Recipients, entry.Body, entry.Attachments);
                 }
             }
         },
         cancel);
+
+    private static DbCommand Command(QueueDbContext db, string text, int values)
+    {
+        var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+#pragma warning disable CA2100 // Fixed texts of this class; every value is a parameter.
+        command.CommandText = text;
+#pragma warning restore CA2100
+        for (int i = 0; i < values; i++)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = $"@p{i}";
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    private static Task<int> RunAsync(DbCommand command, CancellationToken cancel, params ReadOnlySpan<object> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i];
+        }
+
+        return command.ExecuteNonQueryAsync(cancel);
+    }
 }

@@ -9,7 +9,12 @@ namespace QueueDashboard.Queues;
 /// </summary>
 internal sealed partial class ItemIndexer(IndexStore store, IndexSignal signal, ChangeFeed feed, TimeProvider clock, ILogger<ItemIndexer> logger) : BackgroundService
 {
-    private const int BatchItems = 32;
+    private const int BatchItems = 256;
+    private const long BatchBytes = 8 << 20;
+
+    // Mail comes faster than this is done: senders wait for their answers, a search can wait a second longer.
+    private const int ManyArrived = 16;
+    private static readonly TimeSpan StepAside = TimeSpan.FromSeconds(1);
 
     // Enough for every word that a person would look for; a log file of 20 MB in a mail must not fill the index.
     private const int LongestBody = 64 << 10;
@@ -22,7 +27,13 @@ internal sealed partial class ItemIndexer(IndexStore store, IndexSignal signal, 
         {
             try
             {
-                if (await IndexSomeAsync(stoppingToken) == 0)
+                signal.TakeArrived();
+                int read = await IndexSomeAsync(stoppingToken);
+                if (signal.TakeArrived() > ManyArrived)
+                {
+                    await Task.Delay(StepAside, clock, stoppingToken);
+                }
+                else if (read == 0)
                 {
                     await signal.WaitAsync(LongestPause, stoppingToken);
                 }
@@ -37,24 +48,15 @@ internal sealed partial class ItemIndexer(IndexStore store, IndexSignal signal, 
 
     internal async Task<int> IndexSomeAsync(CancellationToken cancel)
     {
-        var ids = await store.WaitingAsync(BatchItems, cancel);
-        List<IndexEntry> entries = [];
-        foreach (long id in ids)
-        {
-            var (item, content) = await store.ReadAsync(id, cancel);
-            if (item is not null)
-            {
-                entries.Add(Read(item, content));
-            }
-        }
-
+        var waiting = await store.ReadWaitingAsync(BatchItems, BatchBytes, cancel);
+        var entries = waiting.ConvertAll(one => Read(one.Item, one.Content));
         if (entries.Count > 0)
         {
             await store.WriteAsync(entries, cancel);
             entries.ForEach(entry => feed.Publish(new QueueChange(entry.ItemId, QueueChangeKind.Changed)));
         }
 
-        return ids.Count;
+        return entries.Count;
     }
 
     private IndexEntry Read(ItemRow item, ContentRow? content)
