@@ -10,7 +10,7 @@ namespace QueueDashboard.Bench;
 public static class Program
 {
     private const string Usage = """
-        intake  [--sizes 5000,50000] [--sessions 1,10,50] [--seconds 5] [--rounds 3] [--single] [--peer postfix|none] [--folder DIR] [--app App.dll]
+        intake  [--sizes 5000,50000] [--sessions 1,10,50] [--seconds 5] [--rounds 3] [--warm 10] [--single] [--peer postfix|none] [--folder DIR] [--app App.dll]
                 takes mail beside Postfix's hold queue; --single: one message a connection
         lists   [--items 10000,100000,1000000] [--repeat 40] [--folder DIR]
                 pages and searches

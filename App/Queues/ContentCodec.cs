@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Numerics;
 using QueueDashboard.Data.Queues;
 
 namespace QueueDashboard.Queues;
@@ -12,15 +13,18 @@ internal static class ContentCodec
 
     // Quality 1 packs mail to about 60 % at some hundred MB/s; higher ones would cost the intake more than the disk gains.
     private const int Quality = 1;
-    private const int Window = 18;
+    private const int SmallestWindow = 12;
+    private const int LargestWindow = 18;
 
     /// <summary>Compressed, or as it is where that would not be shorter (a message of pictures).</summary>
     public static (int Codec, byte[] Bytes) Pack(ReadOnlySpan<byte> content)
     {
+        // No larger than the content: both sides set aside and clear memory of the window's size for each message.
+        int window = Math.Clamp(BitOperations.Log2((uint)content.Length) + 1, SmallestWindow, LargestWindow);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(content.Length + 64);
         try
         {
-            return BrotliEncoder.TryCompress(content, buffer.AsSpan(0, content.Length), out int written, Quality, Window) && written < content.Length
+            return BrotliEncoder.TryCompress(content, buffer.AsSpan(0, content.Length), out int written, Quality, window) && written < content.Length
                 ? (Brotli, buffer.AsSpan(0, written).ToArray())
                 : (Raw, content.ToArray());
         }

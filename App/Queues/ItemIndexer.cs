@@ -12,8 +12,9 @@ internal sealed partial class ItemIndexer(IndexStore store, IndexSignal signal, 
     private const int BatchItems = 256;
     private const long BatchBytes = 8 << 20;
 
-    // Mail comes faster than this is done: senders wait for their answers, a search can wait a second longer.
-    private const int ManyArrived = 16;
+    // Above this pace, in messages a second, senders wait for their answers while we hold the one writer's turn. A search can wait.
+    private const double BusyPace = 20;
+    private const int BatchItemsWhileBusy = 64;
     private static readonly TimeSpan StepAside = TimeSpan.FromSeconds(1);
 
     // Enough for every word that a person would look for; a log file of 20 MB in a mail must not fill the index.
@@ -23,13 +24,17 @@ internal sealed partial class ItemIndexer(IndexStore store, IndexSignal signal, 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        bool busy = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 signal.TakeArrived();
-                int read = await IndexSomeAsync(stoppingToken);
-                if (signal.TakeArrived() > ManyArrived)
+                long began = clock.GetTimestamp();
+                int read = await IndexSomeAsync(busy ? BatchItemsWhileBusy : BatchItems, stoppingToken);
+                int arrived = signal.TakeArrived();
+                busy = arrived > clock.GetElapsedTime(began).TotalSeconds * BusyPace;
+                if (busy)
                 {
                     await Task.Delay(StepAside, clock, stoppingToken);
                 }
@@ -46,9 +51,9 @@ internal sealed partial class ItemIndexer(IndexStore store, IndexSignal signal, 
         }
     }
 
-    internal async Task<int> IndexSomeAsync(CancellationToken cancel)
+    private async Task<int> IndexSomeAsync(int most, CancellationToken cancel)
     {
-        var waiting = await store.ReadWaitingAsync(BatchItems, BatchBytes, cancel);
+        var waiting = await store.ReadWaitingAsync(most, BatchBytes, cancel);
         var entries = waiting.ConvertAll(one => Read(one.Item, one.Content));
         if (entries.Count > 0)
         {
