@@ -38,10 +38,10 @@ public sealed class ItemIndexerTests
             await desk.HoldAsync($"wanted {i}", "anna@local.test");
         }
 
-        Assert.Equal(32, await desk.Storage.Get<ItemIndexer>().IndexSomeAsync(Cancel));
+        Assert.Equal(32, await desk.Storage.Get<ItemIndexer>().IndexSomeAsync(32, Cancel));
         ItemIndexer second = new(desk.Storage.Get<IndexStore>(), desk.Storage.Get<IndexSignal>(), desk.Storage.Get<ChangeFeed>(), desk.Clock, NullLogger<ItemIndexer>.Instance);
-        Assert.Equal(32, await second.IndexSomeAsync(Cancel));
-        Assert.Equal(6, await second.IndexSomeAsync(Cancel));
+        Assert.Equal(32, await second.IndexSomeAsync(32, Cancel));
+        Assert.Equal(6, await second.IndexSomeAsync(32, Cancel));
         Assert.Equal(0, await second.IndexSomeAsync(Cancel));
 
         Assert.Equal(70, (await FindAsync(desk, "wanted")).Distinct().Count());

@@ -51,7 +51,9 @@ internal sealed partial class ItemIndexer(IndexStore store, IndexSignal signal, 
         }
     }
 
-    private async Task<int> IndexSomeAsync(int most, CancellationToken cancel)
+    internal Task<int> IndexSomeAsync(CancellationToken cancel) => IndexSomeAsync(BatchItems, cancel);
+
+    internal async Task<int> IndexSomeAsync(int most, CancellationToken cancel)
     {
         var waiting = await store.ReadWaitingAsync(most, BatchBytes, cancel);
         var entries = waiting.ConvertAll(one => Read(one.Item, one.Content));
