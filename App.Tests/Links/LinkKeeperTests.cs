@@ -53,7 +53,7 @@ public sealed class LinkKeeperTests
         var found = await storage.Get<LinkKeeper>().FindAsync(token, CancellationToken.None);
 
         Assert.Equal(2, found.Recipients.Count);
-        Assert.Null(found.RecipientIds);
+        Assert.Equal(item.Recipients.Select(row => row.Id), found.RecipientIds);
     }
 
     [Fact]

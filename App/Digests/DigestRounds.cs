@@ -19,6 +19,7 @@ internal sealed partial class DigestRounds(
     DigestPicker picker,
     DigestWriter writer,
     DigestSender sender,
+    DigestSweep sweep,
     IOptions<DefaultsOptions> defaults,
     TimeProvider clock,
     ILogger<DigestRounds> logger)
@@ -48,6 +49,7 @@ internal sealed partial class DigestRounds(
         }
 
         await sender.SendDueAsync(cancel);
+        await sweep.RunAsync(cancel);
     }
 
     /// <summary>Sends what is new to everybody of every subscription that is on, whatever the hour.</summary>
@@ -187,7 +189,7 @@ internal sealed partial class DigestRounds(
         async (db, stop) =>
         {
             var known = await DigestStore.SubscriberAsync(db, subscription.Id, addressKey, stop);
-            if (known.LastAt >= slot || await DigestPicker.PickAsync(db, subscription, addressKey, known, stop) is not { } pick)
+            if ((subscription.Everything && known.LastAt >= slot) || await DigestPicker.PickAsync(db, subscription, addressKey, known, stop) is not { } pick)
             {
                 // Of this slot he has his mail already, or there is nothing to tell.
                 return null;

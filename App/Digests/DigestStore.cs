@@ -105,6 +105,9 @@ internal static class DigestStore
 
     public static Task<DigestRow?> ByMessageIdAsync(QueueDbContext db, string messageId, CancellationToken cancel) => db.Digests.FirstOrDefaultAsync(row => row.MessageId == messageId, cancel);
 
+    public static Task<int> PurgeAsync(QueueDbContext db, long before, CancellationToken cancel) =>
+        db.Digests.Where(row => row.CreatedAt < before && row.State != DigestState.Waiting).ExecuteDeleteAsync(cancel);
+
     public static Task<bool> AskedLatelyAsync(QueueDbContext db, string sentTo, long since, CancellationToken cancel) =>
         db.Digests.AnyAsync(row => row.Kind == DigestKind.FreshLink && row.SentTo == sentTo && row.CreatedAt > since, cancel);
 

@@ -30,7 +30,7 @@ internal sealed class DigestWriter(LinkKeeper links, SettingsStore settings, Dig
             Kind = kind,
             Audience = subscription.Audience,
             SentTo = pick.SentTo,
-            Host = origin.Host,
+            Host = origin.Host.Trim('[', ']'),
             Now = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone),
             Since = pick.Since,
             Everything = subscription.Everything,
@@ -112,7 +112,7 @@ internal sealed class DigestWriter(LinkKeeper links, SettingsStore settings, Dig
     }
         .Add("Auto-Submitted", "auto-generated")
         .Add("X-Auto-Response-Suppress", "All")
-        .Add("List-Id", $"<subscription-{row.SubscriptionId}.{letter.Host.Trim('[', ']')}>")
+        .Add("List-Id", $"<subscription-{row.SubscriptionId}.{letter.Host}>")
         .Build();
 
     private NoLinks WhyNone(string sentTo) => settings.Current<DigestSettings>() switch

@@ -16,7 +16,9 @@ internal static class DigestsRoom
         services.AddSingleton<DigestPicker>();
         services.AddSingleton<DigestWriter>();
         services.AddSingleton<DigestSender>();
+        services.AddSingleton<DigestSweep>();
         services.AddSingleton<DigestRounds>();
+        services.AddSingleton<SubscriptionDesk>();
         services.AddSingleton<FreshLinks>();
         services.AddSingleton<DigestBounces>();
         services.AddSingleton<DigestQueries>();

@@ -20,6 +20,9 @@ internal static class SchedulingWakeUps
         if (!services.Any(service => service.ServiceType == typeof(Beat)))
         {
             services.AddSingleton<Beat>();
+
+            // Its start alone is a dozen lines about itself.
+            services.AddLogging(logging => logging.AddFilter("Quartz", LogLevel.Warning));
             services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         }
 

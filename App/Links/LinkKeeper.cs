@@ -88,6 +88,9 @@ internal sealed class LinkKeeper(UnitOfWork work, SettingsStore settings, TimePr
     public Task MarkUsedAsync(long linkId, CancellationToken cancel) =>
         work.WriteAsync((db, stop) => LinkStore.MarkUsedAsync(db, linkId, clock.Now(), stop), cancel);
 
+    /// <summary>Removes links that ended before a moment. Until then their pages can still say what became of the message.</summary>
+    public static Task<int> PurgeAsync(QueueDbContext db, DateTimeOffset endedBefore, CancellationToken cancel) => LinkStore.PurgeAsync(db, Microseconds.From(endedBefore), cancel);
+
     /// <summary>Remembers an opening: at most 100 a link.</summary>
     public Task RecordOpeningAsync(long linkId, LinkVisit visit, LinkOutcome outcome, CancellationToken cancel)
     {

@@ -4,14 +4,14 @@ using QueueDashboard.Data.Queues;
 namespace QueueDashboard.Links;
 
 /// <summary>A link with all that its page shows. Without a link everything else is empty.</summary>
-/// <param name="Recipients">Those that the link acts for: the copies of one address, or all of an administrator's link.</param>
+/// <param name="Recipients">Those that the link acts for: the copies of one address, or by an administrator's link those that his subscription covers.</param>
 /// <param name="Language">en or de, the digest's; null when the digest is gone.</param>
 internal sealed record LinkLookup(LinkRow? Link, ItemRow? Item, IReadOnlyList<RecipientRow> Recipients, double? Threshold, string? Language, LinkOutcome Outcome)
 {
     public bool ForAdministrator => Link is { RecipientId: null };
 
-    /// <summary>Whom an act covers; null: every recipient.</summary>
-    public IReadOnlyList<long>? RecipientIds => ForAdministrator ? null : [.. Recipients.Select(row => row.Id)];
+    /// <summary>Whom an act covers.</summary>
+    public IReadOnlyList<long> RecipientIds => [.. Recipients.Select(row => row.Id)];
 }
 
 /// <summary>How an opening looked. Nothing in it is believed; it is shown to an administrator who wonders about a scanner.</summary>

@@ -46,14 +46,24 @@ internal static class LinkStore
         double? threshold = await db.Details.Where(row => row.ItemId == itemId).Select(row => row.Threshold).FirstOrDefaultAsync(cancel);
         string? language = await db.Digests.Where(row => row.Id == digestId).Select(row => row.Language).FirstOrDefaultAsync(cancel);
 
+        long subscriptionId = link?.SubscriptionId ?? 0;
+        string? limit = await db.Subscriptions.Where(row => row.Id == subscriptionId).Select(row => row.Domains).FirstOrDefaultAsync(cancel);
+
         // A recipient who was named twice has two copies and one link.
         string? key = all.Find(row => row.Id == link?.RecipientId)?.AddressKey;
-        List<RecipientRow> covered = link?.RecipientId is null ? all : [.. all.Where(row => row.AddressKey == key)];
+        List<RecipientRow> covered = link?.RecipientId is null ? [.. all.Where(row => IsWithin(row.AddressKey, limit))] : [.. all.Where(row => row.AddressKey == key)];
         long? wishId = covered.Find(row => row.State is RecipientState.Pending)?.OutboxId;
         OutboxRow? wish = await db.Outbox.FirstOrDefaultAsync(row => row.Id == wishId, cancel);
         return link is null
             ? new LinkLookup(null, null, [], null, null, new LinkOutcome.Unknown())
             : new LinkLookup(link, item, covered, threshold, language, LinkJudge.Judge(link, item, covered, wish, now));
+    }
+
+    /// <summary>An administrator who is told of some domains acts for those only.</summary>
+    private static bool IsWithin(string addressKey, string? domains)
+    {
+        string[] names = domains?.Split(['\n', '\r', ',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return names.Length == 0 || names.Any(name => addressKey.EndsWith("@" + name, StringComparison.OrdinalIgnoreCase));
     }
 
     public static Task<List<long>> ItemsOfDigestAsync(QueueDbContext db, long digestId, int limit, CancellationToken cancel) =>
@@ -62,6 +72,9 @@ internal static class LinkStore
 
     public static Task MarkUsedAsync(QueueDbContext db, long linkId, long now, CancellationToken cancel) =>
         db.Links.Where(row => row.Id == linkId).ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, now), cancel);
+
+    /// <summary>Their openings go with them.</summary>
+    public static Task<int> PurgeAsync(QueueDbContext db, long endedBefore, CancellationToken cancel) => db.Links.Where(row => row.ExpiresAt < endedBefore).ExecuteDeleteAsync(cancel);
 
     public static async Task<bool> AddOpeningAsync(QueueDbContext db, LinkOpeningRow row, int most, CancellationToken cancel)
     {
