@@ -24,8 +24,13 @@ internal static class LanguageEndpoint
             IsEssential = true,
         });
 
-        // Only a path below our own base: an address from outside must not send anybody elsewhere.
-        string path = back is not null && Uri.TryCreate($"http://own/{back}", UriKind.Absolute, out var uri) && uri.Host == "own" ? uri.PathAndQuery : "/";
-        return Results.LocalRedirect($"~{path}");
+        return Results.LocalRedirect($"~{Below(back)}");
+    }
+
+    /// <summary>Only a path below our own base: an address from outside must not send anybody elsewhere, as //elsewhere would.</summary>
+    internal static string Below(string? back)
+    {
+        string path = Uri.TryCreate($"http://own/{back?.TrimStart('/', '\\')}", UriKind.Absolute, out var uri) && uri.Host == "own" ? uri.PathAndQuery : "/";
+        return path.StartsWith("//", StringComparison.Ordinal) ? "/" : path;
     }
 }
