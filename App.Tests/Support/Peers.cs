@@ -1,0 +1,26 @@
+namespace QueueDashboard.Tests.Support;
+
+/// <summary>Real programs that some tests need beside ours. Without them those tests say so; where they must be there, they fail.</summary>
+internal static class Peers
+{
+    private static readonly string[] Folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries), "/usr/sbin", "/sbin"];
+
+    /// <summary>The program's path. Skips the test when it is missing, unless QD_REQUIRE_PEERS is 1.</summary>
+    public static string Find(string program)
+    {
+        string? path = Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        Need(path is not null, $"{program} is not installed here.");
+        return path!;
+    }
+
+    /// <summary>Skips the test with the sentence when a condition of the machine is not met.</summary>
+    public static void Need(bool met, string sentence)
+    {
+        if (Environment.GetEnvironmentVariable("QD_REQUIRE_PEERS") == "1")
+        {
+            Assert.True(met, sentence);
+        }
+
+        Assert.SkipUnless(met, sentence);
+    }
+}

@@ -1,0 +1,203 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace QueueDashboard.Tests.Support;
+
+/// <summary>
+/// A Postfix of the test's own: everything below a temporary folder, loopback only, ended with the test. It stops mail whose subject has
+/// HOLDME by handing it to the dashboard's intake, and delivers everything else to a sink.
+/// </summary>
+internal sealed class PrivatePostfix : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _program;
+    private readonly int _intake;
+    private readonly int _sink;
+
+    private PrivatePostfix(string program, int intake, int sink)
+    {
+        _program = program;
+        _intake = intake;
+        _sink = sink;
+        int[] ports = FreePort.Take(3);
+        (Mx, Reinjection, Rescan) = (ports[0], ports[1], ports[2]);
+    }
+
+    /// <summary>The port for mail from the world: header checks run. XCLIENT is believed, so that a test can come from afar.</summary>
+    public int Mx { get; }
+
+    /// <summary>The port for released mail: no checks.</summary>
+    public int Reinjection { get; }
+
+    /// <summary>The port for re-queued mail: checks run; they mark it and do not stop it again.</summary>
+    public int Rescan { get; }
+
+    public string Log => File.Exists(_folder.At("log", "maillog")) ? File.ReadAllText(_folder.At("log", "maillog")) : "(no log)";
+
+    private string Config => _folder.At("etc");
+
+    public static async Task<PrivatePostfix> StartAsync(int intake, int sink)
+    {
+        string program = Peers.Find("postfix");
+        Peers.Need(Environment.IsPrivilegedProcess, "Postfix's master starts as root only.");
+        PrivatePostfix postfix = new(program, intake, sink);
+        try
+        {
+            await postfix.WriteAsync();
+            await postfix.StartAsync();
+        }
+        catch
+        {
+            await postfix.DisposeAsync();
+            throw;
+        }
+
+        return postfix;
+    }
+
+    public async Task StartAsync()
+    {
+        var (code, said) = await RunAsync(_program, "-c", Config, "start");
+        Assert.True(code == 0, $"Postfix does not start: {said}\n{Log}");
+        foreach (int port in new[] { Mx, Reinjection, Rescan })
+        {
+            await Eventually.TrueAsync($"Postfix listens on {port}", () => AnswersAsync(port), () => Log);
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        // It waits for its own end.
+        await RunAsync(_program, "-c", Config, "stop");
+        await Eventually.TrueAsync("Postfix has ended", async () => !await IsRunningAsync(), () => Log);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (await IsRunningAsync())
+        {
+            await StopAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    /// <summary>Asked of Postfix itself: its pid file is locked while it runs.</summary>
+    private async Task<bool> IsRunningAsync() => File.Exists(_folder.At("etc", "main.cf")) && (await RunAsync(_program, "-c", Config, "status")).Code == 0;
+
+    private async Task WriteAsync()
+    {
+        foreach (string name in new[] { "etc", "spool", "data", "log" })
+        {
+            Directory.CreateDirectory(_folder.At(name));
+        }
+
+        // The daemons give up root and must still get here; the data folder is their own.
+        const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder.Path, Passable);
+            foreach (string name in new[] { "etc", "spool", "log" })
+            {
+                File.SetUnixFileMode(_folder.At(name), Passable);
+            }
+        }
+
+        Assert.Equal(0, (await RunAsync("chown", "postfix", _folder.At("data"))).Code);
+        string daemons = (await RunAsync(Path.Combine(Path.GetDirectoryName(_program)!, "postconf"), "-dh", "daemon_directory")).Output.Trim();
+        await File.WriteAllTextAsync(_folder.At("etc", "main.cf"), Main(daemons));
+        await File.WriteAllTextAsync(_folder.At("etc", "master.cf"), Master());
+        await File.WriteAllTextAsync(_folder.At("etc", "stop.regexp"), $"/^Subject:.*HOLDME/ FILTER qd:[127.0.0.1]:{_intake}\n");
+        await File.WriteAllTextAsync(_folder.At("etc", "rescan.regexp"), "/^X-QueueDashboard-Trace:/ PREPEND X-Rescanned: yes\n");
+    }
+
+    private string Main(string daemons) => $"""
+        compatibility_level = 3.6
+        queue_directory = {_folder.At("spool")}
+        data_directory = {_folder.At("data")}
+        daemon_directory = {daemons}
+        command_directory = {Path.GetDirectoryName(_program)}
+        mail_owner = postfix
+        setgid_group = postdrop
+        maillog_file = {_folder.At("log", "maillog")}
+        maillog_file_prefixes = {_folder.Path}
+        myhostname = mx.local.test
+        mydomain = local.test
+        mydestination =
+        inet_interfaces = 127.0.0.1
+        inet_protocols = ipv4
+        mynetworks = 127.0.0.2/32
+        relay_domains = local.test
+        relay_transport = relay:[127.0.0.1]:{_sink}
+        default_transport = smtp:[127.0.0.1]:{_sink}
+        smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
+        smtpd_recipient_restrictions =
+        smtpd_authorized_xclient_hosts = 127.0.0.1
+        smtpd_authorized_xforward_hosts = 127.0.0.1
+        smtpd_peername_lookup = no
+        smtp_dns_support_level = disabled
+        smtp_host_lookup = native
+        local_header_rewrite_clients =
+        header_checks = regexp:{_folder.At("etc", "stop.regexp")}
+        alias_maps =
+        alias_database =
+        smtputf8_enable = yes
+        minimal_backoff_time = 2s
+        maximal_backoff_time = 2s
+        queue_run_delay = 2s
+
+        """;
+
+    private string Master()
+    {
+        const string Trusted = "  -o mynetworks=127.0.0.0/8\n  -o smtpd_relay_restrictions=permit_mynetworks,reject\n";
+        string daemons = string.Concat(new (string Name, string Type, string Private, string Wake, string Most, string Command)[]
+        {
+            ("cleanup", "unix", "n", "-", "0", "cleanup"),
+            ("rescanning", "unix", "n", "-", "0", $"cleanup -o header_checks=regexp:{_folder.At("etc", "rescan.regexp")}"),
+            ("qmgr", "unix", "n", "300", "1", "qmgr"),
+            ("rewrite", "unix", "-", "-", "-", "trivial-rewrite"),
+            ("bounce", "unix", "-", "-", "0", "bounce"),
+            ("defer", "unix", "-", "-", "0", "bounce"),
+            ("trace", "unix", "-", "-", "0", "bounce"),
+            ("smtp", "unix", "-", "-", "-", "smtp"),
+            ("relay", "unix", "-", "-", "-", "smtp"),
+            ("qd", "unix", "-", "-", "-", "smtp -o smtp_send_xforward_command=yes"),
+            ("showq", "unix", "n", "-", "-", "showq"),
+            ("error", "unix", "-", "-", "-", "error"),
+            ("retry", "unix", "-", "-", "-", "error"),
+            ("discard", "unix", "-", "-", "-", "discard"),
+            ("anvil", "unix", "-", "-", "1", "anvil"),
+            ("scache", "unix", "-", "-", "1", "scache"),
+            ("proxymap", "unix", "-", "-", "-", "proxymap"),
+            ("postlog", "unix-dgram", "n", "-", "1", "postlogd"),
+        }.Select(one => $"{one.Name} {one.Type} {one.Private} - n {one.Wake} {one.Most} {one.Command}\n"));
+        return $"127.0.0.1:{Mx} inet n - n - - smtpd\n"
+            + $"127.0.0.1:{Reinjection} inet n - n - - smtpd\n  -o receive_override_options=no_header_body_checks,no_unknown_recipient_checks,no_address_mappings\n{Trusted}"
+            + $"127.0.0.1:{Rescan} inet n - n - - smtpd\n  -o cleanup_service_name=rescanning\n{Trusted}"
+            + daemons;
+    }
+
+    private static async Task<bool> AnswersAsync(int port)
+    {
+        try
+        {
+            using var sender = await SmtpSender.ConnectAsync(port, TestContext.Current.CancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<(int Code, string Output)> RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }) ?? throw new InvalidOperationException($"{program} does not start.");
+
+        // A daemon inherits the pipes: only the program's own end is waited for, and errors are read from the log.
+        var said = process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await Task.WhenAny(said, Task.Delay(1000)) == said ? await said : "");
+    }
+}
