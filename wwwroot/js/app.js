@@ -37,6 +37,11 @@
     }
   });
 
+  // What was found is walked through with j and k, which a search box would take for words.
+  document.addEventListener("submit", event => {
+    if (event.target.matches("[role=search]")) document.activeElement?.blur();
+  });
+
   const lost = document.getElementById("components-reconnect-modal");
   lost?.addEventListener("components-reconnect-state-changed", event => {
     // The server runs again but does not know this page any more: start it afresh.

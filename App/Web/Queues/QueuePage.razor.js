@@ -22,6 +22,7 @@ export function listen(page, rows) {
     page.invokeMethodAsync("PressAsync", event.key, event.shiftKey);
   };
   document.addEventListener("keydown", handler);
+  rows.setAttribute("aria-keyshortcuts", [...keys].join(" "));
 
   // The mark at the end is a new element after each page of rows, so it is looked for again.
   seen = new IntersectionObserver(entries => {
