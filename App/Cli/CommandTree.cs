@@ -19,6 +19,7 @@ internal static class CommandTree
         root.Add(DigestCommand.Build(offline));
         root.Add(SampleCommand.Build(offline));
         root.Add(MessageCommand.Build());
+        root.Add(BatvCommands.Build());
         foreach (var command in root.Subcommands)
         {
             Loosen(command);

@@ -1,0 +1,82 @@
+using System.Globalization;
+using QueueDashboard.Protocols.Prvs;
+
+namespace QueueDashboard.Cli;
+
+/// <summary>One address to sign or check, as it was asked; nothing in it is verified yet.</summary>
+/// <param name="Slot">Null: 0 for signing, any for checking.</param>
+/// <param name="At">Null: now.</param>
+internal sealed record BatvQuestion(string Address, byte[]? Secret, int? Slot, string? At, bool Verbatim, int Lifetime)
+{
+    /// <summary>
+    /// Editors and <c>echo</c> end a line of text, and that end is no part of the secret. A file of several lines or of other bytes
+    /// (a private key, random bytes) counts to its last byte.
+    /// </summary>
+    internal static byte[] SecretOf(ReadOnlySpan<byte> file)
+    {
+        ReadOnlySpan<byte> line = file;
+        line = line.EndsWith("\n"u8) ? line[..^1] : line;
+        line = line.EndsWith("\r"u8) ? line[..^1] : line;
+        foreach (byte b in line)
+        {
+            if (b is < 0x20 or 0x7f)
+            {
+                return file.ToArray();
+            }
+        }
+
+        return line.ToArray();
+    }
+
+    /// <returns>A sentence that says what is wrong; null when the question can be answered.</returns>
+    internal string? Fault(TimeProvider clock, out PrvsKey? key, out long day)
+    {
+        key = null;
+        day = 0;
+        if (Secret is null)
+        {
+            return "There is no secret.";
+        }
+
+        if (Slot is < 0 or > PrvsKey.HighestSlot)
+        {
+            return "A slot is a number from 0 to 9.";
+        }
+
+        if (Lifetime is < 0 or > PrvsDay.LongestLifetime)
+        {
+            return "A lifetime is 0 to 499 days.";
+        }
+
+        if (!TryTime(clock, out DateTimeOffset time))
+        {
+            return "A time is written in ISO 8601 or as seconds since 1970.";
+        }
+
+        key = new PrvsKey(Secret, Slot);
+        day = PrvsDay.Of(time);
+        return null;
+    }
+
+    private bool TryTime(TimeProvider clock, out DateTimeOffset time)
+    {
+        time = clock.GetUtcNow();
+        if (At is null)
+        {
+            return true;
+        }
+
+        if (!long.TryParse(At, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seconds))
+        {
+            return DateTimeOffset.TryParse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+        }
+
+        if (seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+        {
+            return false;
+        }
+
+        time = DateTimeOffset.FromUnixTimeSeconds(seconds);
+        return true;
+    }
+}
