@@ -116,7 +116,7 @@ public sealed class QueuePageTests : BunitContext
         Assert.True(page.Find("dialog .danger-fill").HasAttribute("disabled"));
 
         page.Find("dialog .choice input").Change(true);
-        page.Find("dialog .danger-fill").Click();
+        await page.Find("dialog .danger-fill").ClickAsync();
 
         Assert.Equal(ItemAct.Release, Assert.Single(_acts.Done).Act);
     }

@@ -102,7 +102,9 @@ public sealed partial class QueuePage
         StateHasChanged();
         try
         {
-            var summary = await Acts.DoAsync(act, _caller!, targets, _gone.Token);
+            // SQLite answers on the caller's thread; many messages at once must not freeze the page.
+            var caller = _caller!;
+            var summary = await Task.Run(() => Acts.DoAsync(act, caller, targets, _gone.Token), _gone.Token);
             _undoUntil = summary.UndoUntil;
             _undoable = summary.UndoUntil is null ? [] : targets;
             _saidBad = summary.Problems.Count > 0;
