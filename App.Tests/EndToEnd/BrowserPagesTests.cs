@@ -10,6 +10,7 @@ public sealed class BrowserPagesTests(BrowserDesk desk) : IClassFixture<BrowserD
     [Fact]
     public async Task Auditor_sees_messages_and_can_act_on_none()
     {
+        await desk.StartAsync();
         var anna = await desk.SignedInAsync();
         long id = await desk.SendAndFindAsync(anna, "Untouchable", "From: Clara <clara@outside.example>\nTo: ben@example.org\nSubject: Untouchable\n\nLook, do not touch.\n");
         await desk.AddPersonAsync("ivo", "auditor");
@@ -38,6 +39,7 @@ public sealed class BrowserPagesTests(BrowserDesk desk) : IClassFixture<BrowserD
     [InlineData(ColorScheme.Dark)]
     public async Task Pages_have_no_serious_barrier(ColorScheme scheme)
     {
+        await desk.StartAsync();
         List<string> barriers = [];
         var stranger = await desk.OpenAsync(new() { ColorScheme = scheme });
         await stranger.Page.GotoAsync($"{desk.Address}/signin");
@@ -64,6 +66,7 @@ public sealed class BrowserPagesTests(BrowserDesk desk) : IClassFixture<BrowserD
     [Fact]
     public async Task Pages_fit_a_screen_of_360_pixels()
     {
+        await desk.StartAsync();
         List<string> wide = [];
         BrowserNewContextOptions phone = new() { ViewportSize = new() { Width = 360, Height = 740 } };
         var view = await desk.SignedInAsync(options: phone);

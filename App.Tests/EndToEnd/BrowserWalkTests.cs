@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Playwright;
 using QueueDashboard.Tests.Support;
 
@@ -24,6 +23,7 @@ public sealed class BrowserWalkTests(BrowserDesk desk) : IClassFixture<BrowserDe
     [Fact]
     public async Task Message_arrives_is_read_released_undone_deleted_restored_and_delivered_in_an_open_page()
     {
+        await desk.StartAsync();
         var view = await desk.OpenAsync();
         var page = view.Page;
         await page.GotoAsync($"{desk.Address}/queues/all");
@@ -75,11 +75,11 @@ public sealed class BrowserWalkTests(BrowserDesk desk) : IClassFixture<BrowserDe
         Assert.Empty(desk.Relay.Messages);
         await view.Act("Release").ClickAsync();
         await Eventually.TrueAsync("the mail server got the message", () => desk.Relay.Messages.Count > 0);
-        string delivered = Encoding.Latin1.GetString(Assert.Single(desk.Relay.Messages));
+        string delivered = Assert.Single(desk.Relay.Messages).Text;
         Assert.EndsWith(Message.ReplaceLineEndings("\r\n") + "\r\n", delivered, StringComparison.Ordinal);
         await view.Reading.GetByRole(AriaRole.Tab, new() { Name = "History" }).ClickAsync();
         await Assertions.Expect(view.Reading).ToContainTextAsync("Hand-over to the mail server");
-        await Assertions.Expect(view.Reading).ToContainTextAsync("queued as Q1");
+        await Assertions.Expect(view.Reading).ToContainTextAsync("queued as SINK");
         Assert.Equal("released", await view.StateAsync(id));
         Assert.True(await page.EvaluateAsync<bool>("() => window.neverReloaded === true"), "The page was loaded anew.");
 
@@ -90,6 +90,7 @@ public sealed class BrowserWalkTests(BrowserDesk desk) : IClassFixture<BrowserDe
     [Fact]
     public async Task Language_and_theme_are_kept_when_the_page_is_loaded_anew()
     {
+        await desk.StartAsync();
         var view = await desk.SignedInAsync();
         var page = view.Page;
         string light = await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
