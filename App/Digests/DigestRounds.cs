@@ -148,11 +148,11 @@ internal sealed partial class DigestRounds(
         await work.WriteAsync(
             async (db, stop) =>
             {
-                // Somebody who changed the schedule meanwhile cleared the slot; what he wants is reckoned at the next wake-up.
+                // Somebody who changed the schedule meanwhile cleared the slot; what he wants is reckoned at the next wake-up. The
+                // version counts people's changes only: a form that is open over a slot must still save.
                 if (await DigestStore.SubscriptionAsync(db, subscription.Id, stop) is { } row && row.NextAt == subscription.NextAt)
                 {
                     row.NextAt = next;
-                    row.Version++;
                 }
             },
             cancel);
@@ -177,7 +177,6 @@ internal sealed partial class DigestRounds(
                 {
                     row.ToldUpTo = Math.Max(row.ToldUpTo, newest);
                     row.LastAt = clock.Now();
-                    row.Version++;
                 }
             },
             cancel);
