@@ -15,6 +15,7 @@ internal sealed partial class ItemIndexer(IndexStore store, IndexSignal signal, 
     // Above this pace, in messages a second, senders wait for their answers while we hold the one writer's turn. A search can wait.
     private const double BusyPace = 20;
     private const int BatchItemsWhileBusy = 64;
+    private const long BatchBytesWhileBusy = 512 << 10;
     private static readonly TimeSpan StepAside = TimeSpan.FromSeconds(1);
 
     // Enough for every word that a person would look for; a log file of 20 MB in a mail must not fill the index.
@@ -31,7 +32,7 @@ internal sealed partial class ItemIndexer(IndexStore store, IndexSignal signal, 
             {
                 signal.TakeArrived();
                 long began = clock.GetTimestamp();
-                int read = await IndexSomeAsync(busy ? BatchItemsWhileBusy : BatchItems, stoppingToken);
+                int read = await IndexSomeAsync(busy ? BatchItemsWhileBusy : BatchItems, stoppingToken, busy ? BatchBytesWhileBusy : BatchBytes);
                 int arrived = signal.TakeArrived();
                 busy = arrived > clock.GetElapsedTime(began).TotalSeconds * BusyPace;
                 if (busy)
@@ -53,9 +54,9 @@ internal sealed partial class ItemIndexer(IndexStore store, IndexSignal signal, 
 
     internal Task<int> IndexSomeAsync(CancellationToken cancel) => IndexSomeAsync(BatchItems, cancel);
 
-    internal async Task<int> IndexSomeAsync(int most, CancellationToken cancel)
+    internal async Task<int> IndexSomeAsync(int most, CancellationToken cancel, long mostBytes = BatchBytes)
     {
-        var waiting = await store.ReadWaitingAsync(most, BatchBytes, cancel);
+        var waiting = await store.ReadWaitingAsync(most, mostBytes, cancel);
         var entries = waiting.ConvertAll(one => Read(one.Item, one.Content));
         if (entries.Count > 0)
         {
