@@ -6,14 +6,14 @@ using QueueDashboard.Tests.Support;
 namespace QueueDashboard.Tests.EndToEnd;
 
 /// <summary>Whatever comes to the port gets a clear answer, and the next honest message is taken.</summary>
-public sealed class BadInputTests
+public sealed class BadInputTests(PreparedStorage prepared)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Server_goes_on_whatever_it_is_sent()
     {
-        await using var dashboard = await Dashboard.StartAsync(("Intake:Smtp:Limits:MessageBytes", "20000000"));
+        await using var dashboard = await Dashboard.StartAsync(prepared, ("Intake:Smtp:Limits:MessageBytes", "20000000"));
         byte[] noise = new byte[1_000_000];
         new Random(1).NextBytes(noise);
 

@@ -8,7 +8,7 @@ using QueueDashboard.Tests.Support;
 namespace QueueDashboard.Tests.EndToEnd;
 
 /// <summary>SIGKILL in the middle of work: what was promised is kept after the restart.</summary>
-public sealed class KilledTests
+public sealed class KilledTests(PreparedStorage prepared)
 {
     private const int Sessions = 20;
     private const int PerSession = 50;
@@ -19,7 +19,7 @@ public sealed class KilledTests
     [Fact]
     public async Task Every_message_that_was_answered_250_is_there_once()
     {
-        await using var dashboard = await Dashboard.StartAsync();
+        await using var dashboard = await Dashboard.StartAsync(prepared);
         ConcurrentDictionary<string, bool> promised = new();
         int answered = 0;
         TaskCompletionSource half = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,14 +72,15 @@ public sealed class KilledTests
     public async Task Every_release_happens_and_only_what_was_under_way_is_repeated()
     {
         await using var sink = new SmtpSink();
-        await using var dashboard = await Dashboard.StartAsync(("Defaults:ReleaseRelay", sink.Address), ("Defaults:HoldBackSeconds", "0"), ("Delivery:Connections", "4"));
-        using (var sender = await SmtpSender.ConnectAsync(dashboard.Smtp, Cancel))
+        await using var dashboard = await Dashboard.StartAsync(prepared, ("Defaults:ReleaseRelay", sink.Address), ("Defaults:HoldBackSeconds", "0"), ("Delivery:Connections", "4"));
+        await Task.WhenAll(Enumerable.Range(0, Releases).Chunk(Releases / Sessions).Select(async part =>
         {
-            for (int i = 0; i < Releases; i++)
+            using var sender = await SmtpSender.ConnectAsync(dashboard.Smtp, Cancel);
+            foreach (int i in part)
             {
                 Assert.StartsWith("250", await sender.SendAsync("shop@peer.test", ["anna@local.test"], Message($"number {i:000}"), Cancel), StringComparison.Ordinal);
             }
-        }
+        }));
 
         long[] ids = [.. (await dashboard.GetAsync("items?limit=500")).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetInt64())];
         using (var asked = await dashboard.CallAsync(HttpMethod.Post, "items/release", new { ids }))

@@ -6,7 +6,7 @@ namespace QueueDashboard.Tests.EndToEnd;
 /// A mail server, the dashboard beside it, and whoever gets the mail. Shared by the tests of a class, since starting it takes longer than
 /// most of them; each knows its own messages by their subject.
 /// </summary>
-public sealed class World : IAsyncDisposable
+public sealed class World(PreparedStorage prepared) : IAsyncDisposable
 {
     private bool _started;
 
@@ -29,6 +29,7 @@ public sealed class World : IAsyncDisposable
         Postfix = await PrivatePostfix.StartAsync(intake, Sink.Port);
         string reinjection = $"smtp://127.0.0.1:{Postfix.Reinjection}?tls=off";
         Dashboard = await Dashboard.StartAsync(
+            prepared,
             intake,
             [
                 ("Defaults:ReleaseRelay", reinjection),

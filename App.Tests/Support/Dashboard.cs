@@ -58,16 +58,16 @@ internal sealed class Dashboard : IAsyncDisposable
 
     /// <summary>Started, answering, and with an administrator's token.</summary>
     /// <param name="settings">Configuration by its keys, such as Defaults:ReleaseRelay.</param>
-    public static Task<Dashboard> StartAsync(params (string Key, string Value)[] settings) => StartAsync(FreePort.Take(1)[0], settings);
+    public static Task<Dashboard> StartAsync(PreparedStorage prepared, params (string Key, string Value)[] settings) => StartAsync(prepared, FreePort.Take(1)[0], settings);
 
     /// <param name="smtp">The intake's port, for a mail server that had to know it before.</param>
-    public static async Task<Dashboard> StartAsync(int smtp, (string Key, string Value)[] settings)
+    public static async Task<Dashboard> StartAsync(PreparedStorage prepared, int smtp, (string Key, string Value)[] settings)
     {
         Dashboard dashboard = new(smtp, settings.ToDictionary(pair => pair.Key, pair => pair.Value));
         try
         {
+            dashboard.Token = await prepared.CopyToAsync(dashboard._folder.At("var"));
             await dashboard.StartAsync();
-            dashboard.Token = (await dashboard.CommandAsync("token", "create", "--role", "administrator", "--name", "end to end")).Trim().Split('\n')[^1].Trim();
         }
         catch
         {
