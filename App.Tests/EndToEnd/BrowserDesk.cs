@@ -8,7 +8,7 @@ namespace QueueDashboard.Tests.EndToEnd;
 /// The program as a person runs it, a mail server behind it and Chromium in front. Its administrator is anna. A release can be
 /// undone for minutes, so that no test depends on how fast a machine presses a button.
 /// </summary>
-public sealed class BrowserDesk : IAsyncDisposable
+public sealed class BrowserDesk(PreparedStorage prepared) : IAsyncDisposable
 {
     public const string Password = "four quiet green kettles";
 
@@ -48,7 +48,7 @@ public sealed class BrowserDesk : IAsyncDisposable
         }
 
         string chromium = Peers.Find("chromium");
-        _dashboard ??= await Dashboard.StartAsync(("Defaults:ReleaseRelay", Relay.Address), ("Defaults:HoldBackSeconds", "600"), ("Access:SignInsPerMinute", "1000"));
+        _dashboard ??= await Dashboard.StartAsync(prepared, ("Defaults:ReleaseRelay", Relay.Address), ("Defaults:HoldBackSeconds", "600"), ("Access:SignInsPerMinute", "1000"));
         _playwright ??= await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
         _browser = await _playwright.Chromium.LaunchAsync(new()
