@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using QueueDashboard.Hosting;
+using QueueDashboard.Tests.Support;
 
 namespace QueueDashboard.Tests.Hosting;
 
@@ -38,7 +39,7 @@ public sealed class StartFailuresTests
         }
         finally
         {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            SqlitePool.Clear(Path.Combine(folder, "queue.db"));
             Directory.Delete(folder, recursive: true);
         }
     }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using QueueDashboard.Settings;
 using QueueDashboard.Tests.Support;
 
@@ -64,7 +63,6 @@ public sealed class SettingsStoreTests
         await SaveAsync(storage, new RelaySettings { Release = new RelaySetting { Host = "mail.example.org", User = "u", Password = new Secret("open-sesame-7") } }, null);
         await storage.Settings.ReloadAsync(Cancel);
         Assert.Equal("open-sesame-7", storage.Settings.Current<RelaySettings>().Release.Password.Value);
-        SqliteConnection.ClearAllPools();
         foreach (string file in Directory.EnumerateFiles(storage.Folder, "queue.db*"))
         {
             Assert.Equal(-1, (await File.ReadAllBytesAsync(file, Cancel)).AsSpan().IndexOf("open-sesame-7"u8));

@@ -74,7 +74,7 @@ internal sealed class TestStorage : IAsyncDisposable
             await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
         }
 
-        SqliteConnection.ClearAllPools();
+        SqlitePool.Clear(file);
         byte[] bytes = await File.ReadAllBytesAsync(file);
         Directory.Delete(folder, recursive: true);
         return bytes;

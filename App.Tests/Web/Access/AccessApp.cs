@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using QueueDashboard.Accounts;
@@ -96,7 +95,7 @@ internal sealed partial class AccessApp : WebApplicationFactory<Program>
         if (disposing)
         {
             _console.Dispose();
-            SqliteConnection.ClearAllPools();
+            SqlitePool.Clear(Path.Combine(_folder, "queue.db"));
             Directory.Delete(_folder, recursive: true);
         }
     }

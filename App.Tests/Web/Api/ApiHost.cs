@@ -5,12 +5,13 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using QueueDashboard.Accounts;
 using QueueDashboard.Audit;
 using QueueDashboard.Queues;
 using QueueDashboard.Web.Access;
+
+using QueueDashboard.Tests.Support;
 
 namespace QueueDashboard.Tests.Web.Api;
 
@@ -60,7 +61,7 @@ public sealed class ApiHost : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        SqlitePool.Clear(Path.Combine(_folder, "queue.db"));
         Directory.Delete(_folder, recursive: true);
     }
 
