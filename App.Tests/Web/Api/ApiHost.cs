@@ -9,9 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 using QueueDashboard.Accounts;
 using QueueDashboard.Audit;
 using QueueDashboard.Queues;
-using QueueDashboard.Web.Access;
-
 using QueueDashboard.Tests.Support;
+using QueueDashboard.Web.Access;
 
 namespace QueueDashboard.Tests.Web.Api;
 
