@@ -39,9 +39,9 @@ public sealed record GeneralSettings : ISettingsSection
         return OwnDomains.Any(own => string.Equals(Fold(own), domain, StringComparison.Ordinal));
     }
 
-    private static bool IsDomain(string domain) => domain.Length is > 0 and <= 253 && Uri.CheckHostName(Fold(domain)) == UriHostNameType.Dns;
+    internal static bool IsDomain(string domain) => domain.Length is > 0 and <= 253 && Uri.CheckHostName(Fold(domain)) == UriHostNameType.Dns;
 
-    private static string Fold(string domain)
+    internal static string Fold(string domain)
     {
         string plain = domain.Trim().TrimEnd('.').ToLowerInvariant();
         try
