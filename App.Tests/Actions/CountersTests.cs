@@ -68,7 +68,7 @@ public sealed class CountersTests
             }
         }
 
-        var stats = await desk.Storage.Get<IReadStats>().ReadAsync(Cancel);
+        var stats = await desk.Storage.Get<IReadStats>().ReadAsync(null, Cancel);
         var rows = await desk.Storage.ReadAsync(db => db.Items.Include(item => item.Recipients).ToListAsync(Cancel));
         Assert.Equal(
             rows.GroupBy(row => (row.Queue, row.State)).Select(group => (group.Key.Queue, group.Key.State, (long)group.Count())).Order(),

@@ -77,7 +77,7 @@ public sealed class RetentionTests
         desk.Clock.Advance(TimeSpan.FromDays(31));
 
         Assert.Equal(450, await RunAsync(desk));
-        Assert.Equal(0, (await desk.Storage.Get<IReadStats>().ReadAsync(Cancel)).Open());
+        Assert.Equal(0, (await desk.Storage.Get<IReadStats>().ReadAsync(null, Cancel)).Open());
     }
 
     [Fact]

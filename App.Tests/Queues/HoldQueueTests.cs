@@ -120,7 +120,7 @@ public sealed class HoldQueueTests
         Assert.IsType<HoldOutcome.NoSpace>(outcome);
         Assert.Equal(0, await desk.Storage.ReadAsync(db => db.Items.CountAsync()));
         Assert.Equal(0, await desk.Storage.ReadAsync(db => db.Recipients.CountAsync()));
-        Assert.Equal(0, (await desk.Storage.Get<IReadStats>().ReadAsync(Cancel)).Open());
+        Assert.Equal(0, (await desk.Storage.Get<IReadStats>().ReadAsync(null, Cancel)).Open());
 
         await LimitAsync(desk, pages: 1_000_000);
         await desk.HoldAsync("room again", "a@local.test");

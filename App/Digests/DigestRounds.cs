@@ -80,8 +80,8 @@ internal sealed partial class DigestRounds(
             cancel);
     }
 
-    /// <summary>What an address, or the first one that has something, would get now; null: nobody would get anything.</summary>
-    public Task<DigestPreview?> PreviewAsync(long subscriptionId, string? address, CancellationToken cancel) => work.ReadAsync(
+    /// <summary>What the first address that has something, of those that may be looked at, would get now; null: nobody would get anything.</summary>
+    public Task<DigestPreview?> PreviewAsync(long subscriptionId, Func<string, bool> mayLook, CancellationToken cancel) => work.ReadAsync(
         async (db, stop) =>
         {
             if (await DigestStore.SubscriptionAsync(db, subscriptionId, stop) is not { } subscription)
@@ -89,8 +89,7 @@ internal sealed partial class DigestRounds(
                 return null;
             }
 
-            var addresses = await picker.AddressesAsync(db, subscription, stop);
-            foreach (string key in address is null ? addresses : addresses.Where(key => key == AddressKey.Fold(address)))
+            foreach (string key in (await picker.AddressesAsync(db, subscription, stop)).Where(mayLook))
             {
                 var known = await DigestStore.SubscriberAsync(db, subscriptionId, key, stop);
                 if (await DigestPicker.PickAsync(db, subscription, key, known, stop) is { } pick)

@@ -10,6 +10,8 @@ namespace QueueDashboard.Queues;
 /// <summary>Lists, finds and opens items. A list never touches content; pages are cut by key, so that the last is as quick as the first.</summary>
 internal sealed class ItemQueries(UnitOfWork work) : IReadItems
 {
+    private const int MostNamed = 3;
+
     public Task<ItemPage> ListAsync(ItemQuery query, CancellationToken cancel) => work.ReadAsync(
         async (db, token) =>
         {
@@ -31,7 +33,7 @@ internal sealed class ItemQueries(UnitOfWork work) : IReadItems
             }
 
             bool more = rows.Count > limit;
-            return new ItemPage([.. rows.Take(limit).Select(ToRow)], more ? rows[limit - 1].Id : null);
+            return new ItemPage(await ForViewerAsync(db, [.. rows.Take(limit).Select(ToRow)], query.Domains, token), more ? rows[limit - 1].Id : null);
         },
         cancel);
 
@@ -89,6 +91,24 @@ internal sealed class ItemQueries(UnitOfWork work) : IReadItems
     internal static bool IsInDomains(string addressKey, IReadOnlyList<string>? domains) =>
         domains is null || domains.Any(domain => addressKey.EndsWith("@" + domain, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>One who is limited to domains must not learn who else got a message: his lines name his recipients only.</summary>
+    private static async Task<IReadOnlyList<ItemListRow>> ForViewerAsync(QueueDbContext db, IReadOnlyList<ItemListRow> rows, IReadOnlyList<string>? domains, CancellationToken cancel)
+    {
+        if (domains is null)
+        {
+            return rows;
+        }
+
+        var ids = rows.Select(row => row.Id).ToList();
+        var recipients = await db.Recipients.Where(recipient => ids.Contains(recipient.ItemId)).OrderBy(recipient => recipient.Id)
+            .Select(recipient => new { recipient.ItemId, recipient.Address, recipient.AddressKey }).ToListAsync(cancel);
+        var his = recipients.Where(recipient => IsInDomains(recipient.AddressKey, domains)).ToLookup(recipient => recipient.ItemId, recipient => recipient.Address);
+        return [.. rows.Select(row => Naming(row, [.. his[row.Id]]))];
+    }
+
+    private static ItemListRow Naming(ItemListRow row, IReadOnlyList<string> addresses) =>
+        row with { RecipientsShown = string.Join(", ", addresses.Take(MostNamed)), RecipientCount = addresses.Count };
+
     private static async Task<List<ItemRow>> ListAsync(QueueDbContext db, ItemQuery query, int most, CancellationToken cancel)
     {
         RecipientState[] states = query.State is { } one ? [one] : query.AnyState ? [] : [RecipientState.Held, RecipientState.Pending];
@@ -120,7 +140,7 @@ internal sealed class ItemQueries(UnitOfWork work) : IReadItems
 
     private static ItemView ToView(ItemRow item, DetailRow? detail, OutboxView? outbox, IReadOnlyList<string>? domains) => new()
     {
-        Row = ToRow(item),
+        Row = domains is null ? ToRow(item) : Naming(ToRow(item), [.. item.Recipients.Where(recipient => IsInDomains(recipient.AddressKey, domains)).OrderBy(recipient => recipient.Id).Select(recipient => recipient.Address)]),
         Recipients = [.. item.Recipients.Where(recipient => IsInDomains(recipient.AddressKey, domains)).OrderBy(recipient => recipient.Id).Select(recipient => new RecipientView(
             recipient.Id, recipient.Address, recipient.Queue, recipient.State, Microseconds.ToTime(recipient.ChangedAt), ActorWords.Shown(recipient.ChangedBy), recipient.Reply, recipient.MtaQueueId, recipient.Version))],
         Evidence = detail is null ? [] : [.. (JsonSerializer.Deserialize<List<Reasons.Evidence>>(detail.EvidenceJson) ?? []).Select(evidence => new EvidenceView(evidence.Rule, evidence.Points, evidence.Description))],

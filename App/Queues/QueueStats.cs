@@ -29,5 +29,6 @@ public sealed record QueueStats
 /// <summary>What the overview reads.</summary>
 public interface IReadStats
 {
-    Task<QueueStats> ReadAsync(CancellationToken cancel);
+    /// <param name="domains">Recipient domains that the viewer is limited to; null: none.</param>
+    Task<QueueStats> ReadAsync(IReadOnlyList<string>? domains, CancellationToken cancel);
 }

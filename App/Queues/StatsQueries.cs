@@ -4,12 +4,14 @@ using QueueDashboard.Data.Queues;
 
 namespace QueueDashboard.Queues;
 
-/// <summary>Reads the kept counters.</summary>
-internal sealed class StatsQueries(UnitOfWork work, TimeProvider clock) : IReadStats
+/// <summary>Reads the kept counters; a viewer with limits gets figures counted for him.</summary>
+internal sealed class StatsQueries(UnitOfWork work, ScopedStatsQueries scoped, TimeProvider clock) : IReadStats
 {
     private const int Days = 30;
 
-    public Task<QueueStats> ReadAsync(CancellationToken cancel) => work.ReadAsync(
+    public Task<QueueStats> ReadAsync(IReadOnlyList<string>? domains, CancellationToken cancel) => domains is null ? KeptAsync(cancel) : scoped.ReadAsync(domains, cancel);
+
+    private Task<QueueStats> KeptAsync(CancellationToken cancel) => work.ReadAsync(
         async (db, token) =>
         {
             var counts = await db.Counters.Where(counter => counter.Count > 0).ToListAsync(token);

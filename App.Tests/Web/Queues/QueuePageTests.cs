@@ -195,7 +195,7 @@ public sealed class QueuePageTests : BunitContext
 
         public Task<ReadOnlyMemory<byte>?> RawAsync(long id, IReadOnlyList<string>? domains, CancellationToken cancel) => Task.FromResult<ReadOnlyMemory<byte>?>(null);
 
-        public Task<QueueStats> ReadAsync(CancellationToken cancel) =>
+        public Task<QueueStats> ReadAsync(IReadOnlyList<string>? domains, CancellationToken cancel) =>
             Task.FromResult(new QueueStats { Counts = [new(QueueName.Quarantine, RecipientState.Held, Ids.Length)], OldestHeld = new Dictionary<QueueName, DateTimeOffset>(), Arrivals = [] });
     }
 

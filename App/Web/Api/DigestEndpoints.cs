@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using System.Globalization;
 using QueueDashboard.Accounts;
-using QueueDashboard.Data.Digests;
 using QueueDashboard.Digests;
 using QueueDashboard.Web.Access;
+using QueueDashboard.Web.Digests;
 
 namespace QueueDashboard.Web.Api;
 
@@ -38,21 +38,12 @@ internal static class DigestEndpoints
             return problem;
         }
 
-        // For a caller with limits whole pages may hold nothing that he may see: read on until his own page is full.
-        List<ListedDigest> shown = [];
-        do
-        {
-            var page = await digests.ListAsync(before, size, cancel);
-            var mine = page.Rows.Where(row => MaySee(context, row)).Take(size - shown.Count).ToList();
-            shown.AddRange(mine.Select(ListedDigest.Of));
-            before = shown.Count == size && (page.Next is not null || mine[^1] != page.Rows[^1]) ? mine[^1].Id : page.Next;
-        }
-        while (shown.Count < size && before is not null);
-        return Results.Ok(new DigestList(shown, before?.ToString(CultureInfo.InvariantCulture)));
+        var page = await DigestScope.ListAsync(digests, context.User, before, size, cancel);
+        return Results.Ok(new DigestList([.. page.Rows.Select(ListedDigest.Of)], page.Next?.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<IResult> OneAsync(long id, HttpContext context, DigestQueries digests, CancellationToken cancel) =>
-        await digests.FindAsync(id, cancel) is { } view && MaySee(context, view.Row)
+        await digests.FindAsync(id, cancel) is { } view && DigestScope.Includes(context.User, view.Row)
             ? Results.Ok(DetailedDigest.Of(view))
             : ApiProblem.NotFound(string.Create(CultureInfo.InvariantCulture, $"There is no digest {id}, or none that you may see."));
 
@@ -66,12 +57,5 @@ internal static class DigestEndpoints
 
         var sent = await rounds.SendNowAsync(caller.Actor, cancel);
         return Results.Ok(new SendAnswer([.. sent.Select(digest => new JustSentDigest(digest.Id, digest.To, digest.Count, DigestNames.Of(digest.State), digest.Subject))]));
-    }
-
-    /// <summary>An administrators' digest lists the mail of all domains, wherever it was sent.</summary>
-    private static bool MaySee(HttpContext context, DigestListRow row)
-    {
-        var scope = AccessClaims.Scope(context.User);
-        return scope.IsEverything || (row.Audience == Audience.Recipients && scope.Includes(row.SentTo));
     }
 }

@@ -19,9 +19,9 @@ internal static class StatsEndpoint
         .WithName("getStats").WithTags("stats").WithSummary("Counts by queue and state, the oldest held message, arrivals by day and reason.")
         .Produces<StatsAnswer>();
 
-    private static async Task<IResult> ReadAsync(HttpContext context, IReadStats stats, ScopedStatsQueries scoped, CancellationToken cancel)
+    private static async Task<IResult> ReadAsync(HttpContext context, IReadStats stats, CancellationToken cancel)
     {
-        var figures = ApiCaller.Of(context).Domains is { } domains ? await scoped.ReadAsync(domains, cancel) : await stats.ReadAsync(cancel);
+        var figures = await stats.ReadAsync(ApiCaller.Of(context).Domains, cancel);
         var queues = Enum.GetValues<QueueName>();
         return Results.Ok(new StatsAnswer(
             queues.ToDictionary(ApiWords.Of, IReadOnlyDictionary<string, long> (queue) => Enum.GetValues<RecipientState>().ToDictionary(ApiWords.Of, state => figures.Sum(queue, state))),

@@ -195,7 +195,7 @@ public sealed partial class QueuePage : IAsyncDisposable
             var page = await Items.ListAsync(Query, token);
             _list.Start(page);
             _searchError = page.SearchError;
-            _stats = await Stats.ReadAsync(token);
+            _stats = await Stats.ReadAsync(_caller?.Domains, token);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
@@ -256,7 +256,7 @@ public sealed partial class QueuePage : IAsyncDisposable
 
                 var newest = await Items.ListAsync(Query, _gone.Token);
                 _list.Arrived(newest.Rows, await IsQuietAsync());
-                _stats = await Stats.ReadAsync(_gone.Token);
+                _stats = await Stats.ReadAsync(_caller?.Domains, _gone.Token);
             }
 
             if (_open is { } open && (stale || changed.Contains(open)))
