@@ -46,9 +46,10 @@ internal sealed partial class AccessApp : WebApplicationFactory<Program>
     /// <summary>A browser that keeps cookies and follows nothing by itself.</summary>
     public HttpClient Browser(string address = "http://localhost") => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri(address) });
 
-    public async Task<UserRow> AddAsync(string name, string role)
+    /// <param name="domains">What the person is limited to; empty: nothing.</param>
+    public async Task<UserRow> AddAsync(string name, string role, string domains = "")
     {
-        var result = await Get<UserAccountStore>().AddAsync(new NewUser(name, role, Password: Password), Actor.Cli("test"), TestContext.Current.CancellationToken);
+        var result = await Get<UserAccountStore>().AddAsync(new NewUser(name, role, Password: Password, Scope: DomainScope.Parse(domains)), Actor.Cli("test"), TestContext.Current.CancellationToken);
         return Assert.IsType<AccountResult.Done>(result).User;
     }
 

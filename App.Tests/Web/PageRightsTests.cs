@@ -1,0 +1,136 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Routing;
+using QueueDashboard.Accounts;
+using QueueDashboard.Queues;
+using QueueDashboard.Tests.Web.Access;
+
+namespace QueueDashboard.Tests.Web;
+
+/// <summary>
+/// Everything outside of the API that answers a request, asked by nobody, by each role and by an operator for mine.test only. A new
+/// page or endpoint needs a line here.
+/// </summary>
+public sealed class PageRightsTests
+{
+    private static readonly string[] Callers = ["nobody", "auditor", "operator", "administrator", "limited"];
+
+    /// <summary>
+    /// What is mapped, an address of it, and the answer to each caller: a status, or "signin" where he is asked to sign in. Message 1 is
+    /// for mine.test, message 2 is not.
+    /// </summary>
+    private static readonly (string Mapped, string Address, string Answers)[] Table =
+    [
+        ("GET /health/live", "/health/live", "200 200 200 200 200"),
+        ("GET /health/ready", "/health/ready", "200 200 200 200 200"),
+        ("GET /signin", "/signin", "200 302 302 302 302"),
+        ("HEAD /signin", "/signin", "200 302 302 302 302"),
+        ("POST /signin", "/signin", "400 400 400 400 400"),
+        ("GET /signin/once/{token}", "/signin/once/x", "410 410 410 410 410"),
+        ("HEAD /signin/once/{token}", "/signin/once/x", "410 410 410 410 410"),
+        ("POST /signin/once/{token}", "/signin/once/x", "410 410 410 410 410"),
+        ("POST /signout", "/signout", "303 303 303 303 303"),
+        ("GET /openapi/{documentName}.json", "/openapi/v1.json", "401 200 200 200 200"),
+        ("GET /{**path:file}", "/nothing.txt", "signin 404 404 404 404"),
+        ("HEAD /{**path:file}", "/nothing.txt", "signin 404 404 404 404"),
+        ("GET /language/{language}", "/language/de", "302 302 302 302 302"),
+        ("GET /", "/", "signin 302 302 302 302"),
+        ("GET /a/{token}", "/a/x", "404 404 404 404 404"),
+        ("HEAD /a/{token}", "/a/x", "404 404 404 404 404"),
+        ("POST /a/{token}", "/a/x", "404 404 404 404 404"),
+        ("POST /a/{token}/undo", "/a/x/undo", "404 404 404 404 404"),
+        ("POST /a/{token}/fresh", "/a/x/fresh", "404 404 404 404 404"),
+        ("GET /items/{id:long}/html", "/items/1/html", "signin 200 200 200 200"),
+        ("GET /items/{id:long}/html", "/items/2/html", "signin 200 200 200 404"),
+        ("GET /items/{id:long}/raw", "/items/1/raw", "signin 200 200 200 200"),
+        ("GET /items/{id:long}/raw", "/items/2/raw", "signin 200 200 200 404"),
+        ("GET /items/{id:long}/attachments/{number:int}", "/items/1/attachments/0", "signin 200 200 200 200"),
+        ("GET /items/{id:long}/attachments/{number:int}", "/items/2/attachments/0", "signin 200 200 200 404"),
+        ("GET /_framework/opaque-redirect", "/_framework/opaque-redirect", "signin 400 400 400 400"),
+        ("GET /overview", "/overview", "signin 200 200 200 200"),
+        ("POST /overview", "/overview", "signin 400 400 400 400"),
+        ("GET /queues/{Word}", "/queues/all", "signin 200 200 200 200"),
+        ("POST /queues/{Word}", "/queues/all", "signin 400 400 400 400"),
+        ("GET /digests", "/digests", "signin 200 200 200 200"),
+        ("POST /digests", "/digests", "signin 400 400 400 400"),
+        ("GET /digests/{Id:long}", "/digests/1", "signin 200 200 200 200"),
+        ("POST /digests/{Id:long}", "/digests/1", "signin 400 400 400 400"),
+        ("GET /settings", "/settings", "signin 403 403 200 403"),
+        ("POST /settings", "/settings", "signin 403 403 400 403"),
+        ("GET /settings/{Section}", "/settings/relays", "signin 403 403 200 403"),
+        ("POST /settings/{Section}", "/settings/relays", "signin 403 403 400 403"),
+        ("POST /_blazor/negotiate", "/_blazor/negotiate?negotiateVersion=1", "401 200 200 200 200"),
+        ("POST /_blazor", "/_blazor", "401 400 400 400 400"),
+        ("POST /_blazor/disconnect", "/_blazor/disconnect", "401 400 400 400 400"),
+        ("POST /_blazor/initializers", "/_blazor/initializers", "401 200 200 200 200"),
+    ];
+
+    [Fact]
+    public async Task Table_names_every_endpoint()
+    {
+        await using var app = new AccessApp();
+
+        var mapped = app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.All(datum => !datum.GetType().FullName!.Contains("StaticAssets", StringComparison.Ordinal)))
+            .Select(endpoint => (Methods: endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["POST"], Path: "/" + endpoint.RoutePattern.RawText!.Trim('/')))
+            .Where(endpoint => !endpoint.Path.StartsWith("/api/v1", StringComparison.Ordinal))
+            .SelectMany(endpoint => endpoint.Methods.Select(method => $"{method} {endpoint.Path}"));
+
+        Assert.Equal(mapped.Distinct().Order(StringComparer.Ordinal), Table.Select(line => line.Mapped).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Endpoint_answers_each_as_the_table_says()
+    {
+        await using var app = new AccessApp(("Access:SignInsPerMinute", "1000"));
+        await HoldAsync(app, "anna@mine.test");
+        await HoldAsync(app, "berta@other.test");
+        List<string> wrong = [];
+        foreach (var (caller, at) in Callers.Select((caller, at) => (caller, at)))
+        {
+            using var browser = await BrowserAsync(app, caller);
+            foreach (var (mapped, address, answers) in Table)
+            {
+                string expected = answers.Split(' ')[at];
+                string answer = await AskAsync(browser, mapped.Split(' ')[0], address);
+                if (answer != expected)
+                {
+                    wrong.Add($"{caller}: {mapped} ({address}) answered {answer} instead of {expected}");
+                }
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+    }
+
+    private static async Task<string> AskAsync(HttpClient browser, string method, string address)
+    {
+        using HttpRequestMessage request = new(new HttpMethod(method), address);
+        using var answer = await browser.SendAsync(request, TestContext.Current.CancellationToken);
+        bool signIn = answer.StatusCode == HttpStatusCode.Found && answer.Headers.Location!.OriginalString.StartsWith("/signin", StringComparison.Ordinal);
+        return signIn ? "signin" : $"{(int)answer.StatusCode}";
+    }
+
+    private static async Task<HttpClient> BrowserAsync(AccessApp app, string caller)
+    {
+        var browser = app.Browser();
+        if (caller != "nobody")
+        {
+            await app.AddAsync(caller, caller == "limited" ? Roles.Operator : caller, caller == "limited" ? "mine.test" : "");
+            using var signedIn = await AccessApp.SignInAsync(browser, caller, AccessApp.Password);
+            Assert.Equal(HttpStatusCode.SeeOther, signedIn.StatusCode);
+        }
+
+        return browser;
+    }
+
+    private static async Task HoldAsync(AccessApp app, string recipient) => Assert.IsType<HoldOutcome.Held>(await app.Get<IHoldMessages>().HoldAsync(
+        new IncomingMessage
+        {
+            Source = "test",
+            ReversePath = "a@kunde.test",
+            Recipients = [new(recipient)],
+            Content = Encoding.ASCII.GetBytes("From: a@kunde.test\r\nSubject: x\r\nContent-Type: application/pdf; name=x.pdf\r\n\r\nHello\r\n"),
+        },
+        TestContext.Current.CancellationToken));
+}
