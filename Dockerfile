@@ -1,5 +1,7 @@
 # Two stages: the SDK builds, the runtime runs. Everything that is written lies in /data.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# The builder names it (amd64, arm64). Code compiled for one platform starts in half the time.
+ARG TARGETARCH
 WORKDIR /source
 
 # The packages first, so that a change in the code does not restore them again.
@@ -7,12 +9,12 @@ COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.tx
 COPY eng/ eng/
 COPY Data/Data.csproj Data/
 COPY App/App.csproj App/
-RUN dotnet restore App/App.csproj
+RUN dotnet restore App/App.csproj --arch $TARGETARCH
 
 COPY Data/ Data/
 COPY App/ App/
 COPY wwwroot/ wwwroot/
-RUN dotnet publish App/App.csproj --configuration Release --output /app
+RUN dotnet publish App/App.csproj --configuration Release --arch $TARGETARCH --self-contained false --no-restore --output /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 ENV QUEUEDASHBOARD__Storage__Folder=/data \

@@ -42,6 +42,7 @@ internal static class Server
 
         // Each request with its address, and an action link's address is a secret.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         builder.Services.AddRooms(builder.Configuration);
         builder.Services.AddQueuesBackground();
         builder.Services.AddActionsBackground();
@@ -55,8 +56,9 @@ internal static class Server
 
         var app = builder.Build();
         app.Services.CheckOptions();
-        await app.Services.OpenAsync(cancel);
-        app.Services.FollowDatabase();
+
+        // The database's model and the endpoints take about as long to make, and neither needs the other.
+        Task opening = Task.Run(() => app.Services.OpenAsync(cancel), cancel);
         app.UseWebEdge();
         app.UseApi();
         app.UseAccess();
@@ -65,7 +67,19 @@ internal static class Server
         app.MapLinkPages();
         app.MapApi();
         app.MapWeb();
+        app.MakeEndpoints();
+        await opening;
+        app.Services.FollowDatabase();
         await app.RunAsync(cancel);
         return 0;
+    }
+
+    /// <summary>Otherwise the first part of the pipeline that asks for them makes them, when the database is open already and everything waits.</summary>
+    private static void MakeEndpoints(this IEndpointRouteBuilder app)
+    {
+        foreach (var source in app.DataSources)
+        {
+            _ = source.Endpoints;
+        }
     }
 }
