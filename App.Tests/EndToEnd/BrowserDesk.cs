@@ -16,12 +16,16 @@ public sealed class BrowserDesk(PreparedStorage prepared) : IAsyncDisposable
     private const float PatienceMilliseconds = 60_000;
 
     private Dashboard? _dashboard;
+    private string? _address;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     internal SmtpSink Relay { get; } = new();
 
-    internal string Address => _dashboard!.Address;
+    /// <summary>As the browser reaches it: the dashboard's own address, or a proxy's with the path base.</summary>
+    internal string Address => _address ?? Dashboard.Address;
+
+    internal Dashboard Dashboard => _dashboard ?? throw new InvalidOperationException("StartAsync comes first.");
 
     public async ValueTask DisposeAsync()
     {
@@ -40,7 +44,9 @@ public sealed class BrowserDesk(PreparedStorage prepared) : IAsyncDisposable
     }
 
     /// <summary>Every test calls it first: here a missing Chromium skips the test, which a fixture's start cannot do.</summary>
-    internal async Task StartAsync()
+    /// <param name="address">Where the browser goes instead of to the dashboard itself; null: there.</param>
+    /// <param name="settings">Besides the desk's own, or instead of them.</param>
+    internal async Task StartAsync(string? address = null, params (string Key, string Value)[] settings)
     {
         if (_browser is not null)
         {
@@ -48,7 +54,9 @@ public sealed class BrowserDesk(PreparedStorage prepared) : IAsyncDisposable
         }
 
         string chromium = Peers.Find("chromium");
-        _dashboard ??= await Dashboard.StartAsync(prepared, ("Defaults:ReleaseRelay", Relay.Address), ("Defaults:HoldBackSeconds", "600"), ("Access:SignInsPerMinute", "1000"));
+        _address = address;
+        (string Key, string Value)[] all = [("Defaults:ReleaseRelay", Relay.Address), ("Defaults:HoldBackSeconds", "600"), ("Access:SignInsPerMinute", "1000"), .. settings];
+        _dashboard ??= await Dashboard.StartAsync(prepared, [.. all.GroupBy(pair => pair.Key).Select(same => same.Last())]);
         _playwright ??= await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
         _browser = await _playwright.Chromium.LaunchAsync(new()
@@ -62,7 +70,9 @@ public sealed class BrowserDesk(PreparedStorage prepared) : IAsyncDisposable
     /// <summary>A browser of its own, without any cookie.</summary>
     internal async Task<BrowserView> OpenAsync(BrowserNewContextOptions? options = null)
     {
-        var context = await _browser!.NewContextAsync(options ?? new());
+        // A certificate of the tests is signed by nobody.
+        options = new(options ?? new()) { IgnoreHTTPSErrors = Address.StartsWith("https:", StringComparison.Ordinal) };
+        var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(PatienceMilliseconds);
         return new BrowserView(await context.NewPageAsync(), Address);
     }
@@ -79,7 +89,7 @@ public sealed class BrowserDesk(PreparedStorage prepared) : IAsyncDisposable
     /// <summary>Adds a person by the command, who chooses a password behind the link that it prints.</summary>
     internal async Task AddPersonAsync(string name, string role)
     {
-        string said = await _dashboard!.CommandAsync("user", "add", name, "--role", role);
+        string said = await Dashboard.CommandAsync("user", "add", name, "--role", role);
         var view = await OpenAsync();
         await view.Page.GotoAsync(said.Trim().Split('\n')[^1].Trim());
         await view.Page.GetByLabel("New password").FillAsync(Password);
@@ -93,7 +103,7 @@ public sealed class BrowserDesk(PreparedStorage prepared) : IAsyncDisposable
     internal async Task SendAsync(string message)
     {
         byte[] content = Encoding.UTF8.GetBytes(message.ReplaceLineEndings("\r\n"));
-        string reply = await SmtpSender.SendOneAsync(_dashboard!.Smtp, "postmaster@outside.example", ["ben@example.org"], content, TestContext.Current.CancellationToken);
+        string reply = await SmtpSender.SendOneAsync(Dashboard.Smtp, "postmaster@outside.example", ["ben@example.org"], content, TestContext.Current.CancellationToken);
         Assert.StartsWith("250 ", reply, StringComparison.Ordinal);
     }
 

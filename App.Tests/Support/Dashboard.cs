@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 
@@ -19,9 +20,18 @@ internal sealed class Dashboard : IAsyncDisposable
 
     private Dashboard(int smtp, Dictionary<string, string> settings)
     {
-        (Web, Smtp) = (FreePort.Take(1)[0], smtp);
+        (Web, Smtp) = (settings.TryGetValue("Web:Listen", out string? listen) ? new Uri(listen).Port : FreePort.Take(1)[0], smtp);
         _settings = settings;
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{Web}/") };
+        Https = settings.ContainsKey("Web:Https:Certificate");
+        SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+        if (Https)
+        {
+            // The test made the certificate itself: that one and no other.
+            string own = X509CertificateLoader.LoadCertificateFromFile(settings["Web:Https:Certificate"]).GetCertHashString();
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString() == own;
+        }
+
+        Client = new HttpClient(handler) { BaseAddress = new Uri($"{Address}/") };
     }
 
     public int Web { get; }
@@ -31,7 +41,10 @@ internal sealed class Dashboard : IAsyncDisposable
     /// <summary>Without a redirect followed and without a token, as a stranger.</summary>
     public HttpClient Client { get; }
 
-    public string Address => $"http://127.0.0.1:{Web}";
+    /// <summary>With a certificate among the settings: no plain http at all.</summary>
+    public bool Https { get; }
+
+    public string Address => $"{(Https ? "https" : "http")}://127.0.0.1:{Web}";
 
     public string Token { get; private set; } = "";
 
@@ -186,7 +199,8 @@ internal sealed class Dashboard : IAsyncDisposable
         }
 
         Set("Storage:Folder", _folder.At("var"));
-        Set("Web:Listen", Address);
+        Set("Web:Listen", Https ? "" : Address);
+        Set("Web:Https:Listen", Https ? Address : "");
         Set("Intake:Smtp:Listen", $"127.0.0.1:{Smtp}");
         return Process.Start(start) ?? throw new InvalidOperationException("The dashboard does not start.");
 

@@ -5,7 +5,7 @@ internal sealed class WebOptions
 {
     public const string Section = "Web";
 
-    /// <summary>Addresses for plain http, separated by commas: an IP address, localhost or *, with a port.</summary>
+    /// <summary>Addresses for plain http, separated by commas: an IP address, localhost or *, with a port. Empty: none, https only.</summary>
     public string Listen { get; set; } = "http://127.0.0.1:8080";
 
     /// <summary>The path under which a proxy shows the dashboard, such as /queue; empty: the root.</summary>

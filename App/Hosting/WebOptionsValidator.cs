@@ -27,9 +27,9 @@ internal sealed class WebOptionsValidator : IValidateOptions<WebOptions>
 
     private static IEnumerable<string> Addresses(WebOptions options)
     {
-        if (!options.Listens.Any())
+        if (!options.Listens.Any() && !(options.Https.IsConfigured && WebOptions.Split(options.Https.Listen).Any()))
         {
-            yield return "Web:Listen must name at least one address such as http://127.0.0.1:8080. Given: nothing";
+            yield return "Web:Listen must name at least one address such as http://127.0.0.1:8080, unless there is a certificate and Web:Https:Listen names one. Given: nothing";
         }
 
         foreach (string listen in options.Listens.Where(listen => !ListenAddress.TryParse(listen, out var address) || address.Https))
