@@ -1,6 +1,7 @@
 using QueueDashboard.Accounts;
 using QueueDashboard.Actions;
 using QueueDashboard.Audit;
+using QueueDashboard.Batv;
 using QueueDashboard.Delivery;
 using QueueDashboard.Digests;
 using QueueDashboard.Hosting;
@@ -23,26 +24,30 @@ internal static class Rooms
         services.AddQueues();
         services.AddLinks();
         services.AddDelivery(configuration);
+        services.AddBatv(configuration);
         services.AddDigests();
         services.AddActions(configuration);
         return services;
     }
 
-    /// <summary>Before anything reads or writes: the database is brought up to date and the settings are read.</summary>
+    /// <summary>Before anything reads or writes: the database is brought up to date, settings and keys are read.</summary>
     public static async Task OpenAsync(this IServiceProvider services, CancellationToken cancel)
     {
         await services.GetRequiredService<Data.Storage>().MigrateAsync(cancel);
         await services.GetRequiredService<SettingsStore>().ReloadAsync(cancel);
+        await services.GetRequiredService<BatvKeeper>().ReloadAsync(cancel);
     }
 
     /// <summary>What the rooms keep copies of is read again when another process wrote it.</summary>
     public static void FollowDatabase(this IServiceProvider services)
     {
         var settings = services.GetRequiredService<SettingsStore>();
+        var keeper = services.GetRequiredService<BatvKeeper>();
         var feed = services.GetRequiredService<ChangeFeed>();
         services.GetRequiredService<DatabaseWatch>().Changed += async cancel =>
         {
             await settings.ReloadAsync(cancel);
+            await keeper.ReloadAsync(cancel);
             feed.Publish(new QueueChange(0, QueueChangeKind.Reset));
         };
     }

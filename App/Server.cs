@@ -1,4 +1,5 @@
 using QueueDashboard.Actions;
+using QueueDashboard.Batv;
 using QueueDashboard.Digests;
 using QueueDashboard.Hosting;
 using QueueDashboard.Intake.Smtp;
@@ -46,6 +47,7 @@ internal static class Server
         builder.Services.AddRooms(builder.Configuration);
         builder.Services.AddQueuesBackground();
         builder.Services.AddActionsBackground();
+        builder.Services.AddBatvBackground();
         builder.Services.AddDigestsBackground();
         builder.Services.AddSmtpIntake();
         builder.Services.AddSingleton<DatabaseWatch>();
@@ -69,6 +71,7 @@ internal static class Server
         app.MapWeb();
         app.MakeEndpoints();
         await opening;
+        await app.Services.GetRequiredService<BatvKeeper>().SettleAsync(cancel);
         app.Services.FollowDatabase();
         await app.RunAsync(cancel);
         return 0;

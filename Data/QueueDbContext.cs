@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using QueueDashboard.Data.Accounts;
 using QueueDashboard.Data.Audit;
+using QueueDashboard.Data.Batv;
 using QueueDashboard.Data.Delivery;
 using QueueDashboard.Data.Digests;
 using QueueDashboard.Data.Links;
@@ -31,6 +32,12 @@ public abstract class QueueDbContext(DbContextOptions options) : IdentityUserCon
     public DbSet<AuditRow> Audit => Set<AuditRow>();
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
     public DbSet<SignInLinkRow> SignInLinks => Set<SignInLinkRow>();
+    public DbSet<BatvKeyRow> BatvKeys => Set<BatvKeyRow>();
+    public DbSet<BatvExemptionRow> BatvExemptions => Set<BatvExemptionRow>();
+    public DbSet<BatvHistoryRow> BatvHistory => Set<BatvHistoryRow>();
+    public DbSet<BatvDayRow> BatvDays => Set<BatvDayRow>();
+    public DbSet<BatvListenerRow> BatvListeners => Set<BatvListenerRow>();
+    public DbSet<BatvStateRow> BatvState => Set<BatvStateRow>();
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using QueueDashboard.Batv;
 using QueueDashboard.Cli;
 
 namespace QueueDashboard.Tests.Cli;
@@ -16,7 +17,7 @@ public sealed class BatvCommandTests
     [InlineData("one\ntwo\n", "one\ntwo\n")]
     [InlineData("\u0001\n", "\u0001\n")]
     public void Secret_loses_the_end_of_a_line_but_no_byte_of_other_files(string file, string secret) =>
-        Assert.Equal(secret, Encoding.UTF8.GetString(BatvQuestion.SecretOf(Encoding.UTF8.GetBytes(file))));
+        Assert.Equal(secret, Encoding.UTF8.GetString(KeyFile.SecretOf(Encoding.UTF8.GetBytes(file))));
 
     [Theory]
     [InlineData("""{"address":"user@example.com","secretBase64":"c2VjcmV0","at":1795262400}""", "prvs=07853508f8=user@example.com")]

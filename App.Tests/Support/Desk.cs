@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using QueueDashboard.Actions;
 using QueueDashboard.Audit;
+using QueueDashboard.Batv;
 using QueueDashboard.Data.Audit;
 using QueueDashboard.Data.Delivery;
 using QueueDashboard.Data.Queues;
@@ -61,6 +62,8 @@ internal sealed class Desk : IAsyncDisposable
                 services.AddSingleton<IMailRelay>(relay);
                 services.AddQueues();
                 services.AddQueuesBackground();
+                services.AddBatv(given);
+                services.AddBatvBackground();
                 services.AddActions(given);
                 services.AddActionsBackground();
             },

@@ -16,6 +16,8 @@ internal static class ActionsRoom
         services.AddSingleton<LinkActs>();
         services.AddSingleton<ContentAccess>();
         services.AddSingleton<ChangeSettings>();
+        services.AddSingleton<KeyActions>();
+        services.AddSingleton<ExemptionActions>();
         services.AddSingleton<HandOverSettlement>();
         services.AddSingleton<HandOverJourney>();
         return services;

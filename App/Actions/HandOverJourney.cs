@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using QueueDashboard.Audit;
+using QueueDashboard.Batv;
 using QueueDashboard.Data;
 using QueueDashboard.Data.Delivery;
 using QueueDashboard.Data.Queues;
@@ -17,6 +18,7 @@ internal sealed partial class HandOverJourney(
     IMailRelay relays,
     RelayStateStore relayStates,
     TraceHeader trace,
+    CurrentPolicy policy,
     TimeProvider clock,
     ILogger<HandOverJourney> logger)
 {
@@ -72,13 +74,14 @@ internal sealed partial class HandOverJourney(
             return true;
         }
 
+        var now = clock.GetUtcNow();
         string act = row.Act == OutboxAct.Release ? Acts.Release : Acts.Requeue;
         var result = await session.HandOverAsync(
             new HandOver
             {
-                ReversePath = item.ReversePath,
+                ReversePath = HandOverSender.Of(item, recipients, policy.Value, now),
                 Recipients = [.. recipients.Select(recipient => new HandOverRecipient(recipient.Id, recipient.Address, recipient.Notify, recipient.Orcpt))],
-                Prefix = HandOverPrefix.Of(item, act, trace, clock.GetUtcNow()),
+                Prefix = HandOverPrefix.Of(item, act, trace, now),
                 Content = async token => await items.RawAsync(item.Id, null, token) ?? throw new InvalidDataException($"Item {item.Id} has no content."),
                 ContentLength = item.Size,
                 EightBit = item.Marks.HasFlag(ItemMarks.EightBit),

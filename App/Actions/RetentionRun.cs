@@ -1,4 +1,5 @@
 using QueueDashboard.Audit;
+using QueueDashboard.Batv;
 using QueueDashboard.Data;
 using QueueDashboard.Data.Queues;
 using QueueDashboard.Queues;
@@ -10,6 +11,7 @@ namespace QueueDashboard.Actions;
 internal sealed class RetentionRun(UnitOfWork work, SettingsStore settings, ChangeFeed feed, TimeProvider clock)
 {
     private const int AtOnce = 200;
+    private const int VerdictsAtOnce = 2000;
     private static readonly Actor Retention = Actor.System("retention");
 
     public async Task<int> RunAsync(CancellationToken cancel)
@@ -26,7 +28,23 @@ internal sealed class RetentionRun(UnitOfWork work, SettingsStore settings, Chan
             await work.WriteAsync((db, token) => AuditStore.PurgeAsync(db, Before(keep.AuditDays), token), cancel);
         }
 
+        await PurgeVerdictsAsync(settings.Current<BackscatterSettings>().HistoryDays, cancel);
         return purged;
+    }
+
+    /// <summary>Nobody's mail: no row in the audit says that verdicts have gone.</summary>
+    private async Task PurgeVerdictsAsync(int days, CancellationToken cancel)
+    {
+        if (days == 0)
+        {
+            return;
+        }
+
+        while (await work.WriteAsync((db, token) => HistoryStore.PurgeAsync(db, Before(days), VerdictsAtOnce, token), cancel) == VerdictsAtOnce)
+        {
+        }
+
+        await work.WriteAsync((db, token) => HistoryStore.PurgeDaysAsync(db, (int)(Before(days) / Microseconds.PerDay), token), cancel);
     }
 
     private async Task<int> PurgeAsync(Func<QueueDbContext, CancellationToken, Task<IReadOnlyList<long>>> some, CancellationToken cancel)

@@ -34,14 +34,23 @@ internal static class Acts
     public const string CreateToken = "token.create";
     public const string RevokeToken = "token.revoke";
 
+    /// <summary>Another key signs from now on.</summary>
     public const string RotateKey = "key.rotate";
+    public const string ImportKey = "key.import";
+
+    /// <summary>Somebody took a key's secret with him.</summary>
+    public const string ExportKey = "key.export";
+    public const string DeleteKey = "key.delete";
+    public const string AddExemption = "exemption.add";
+    public const string RemoveExemption = "exemption.remove";
     public const string Backup = "backup";
 
     /// <summary>Every word above, for the filter of the audit page.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Release, Requeue, Delete, Restore, Undo, Deliver, Hold, Purge, Import, OpenContent, OpenLink, AskFreshLink, Ask, SendDigest, ChangeSettings,
-        SignIn, SignOut, LockOut, AddUser, ChangeUser, RemoveUser, SetPassword, MakeSignInLink, CreateToken, RevokeToken, RotateKey, Backup,
+        SignIn, SignOut, LockOut, AddUser, ChangeUser, RemoveUser, SetPassword, MakeSignInLink, CreateToken, RevokeToken,
+        RotateKey, ImportKey, ExportKey, DeleteKey, AddExemption, RemoveExemption, Backup,
     ];
 }
 

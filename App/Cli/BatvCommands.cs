@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using QueueDashboard.Batv;
 using QueueDashboard.Protocols.Prvs;
 
 namespace QueueDashboard.Cli;
@@ -35,7 +36,7 @@ internal static class BatvCommands
                     return Fail($"There is no file {file}.");
                 }
 
-                secret = BatvQuestion.SecretOf(await File.ReadAllBytesAsync(file, cancel));
+                secret = KeyFile.SecretOf(await File.ReadAllBytesAsync(file, cancel));
             }
 
             BatvQuestion defaults = new(parse.GetValue(address) ?? "", secret, parse.GetValue(slot), parse.GetValue(at), parse.GetValue(verbatim), parse.GetValue(lifetime));

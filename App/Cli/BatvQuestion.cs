@@ -8,26 +8,6 @@ namespace QueueDashboard.Cli;
 /// <param name="At">Null: now.</param>
 internal sealed record BatvQuestion(string Address, byte[]? Secret, int? Slot, string? At, bool Verbatim, int Lifetime)
 {
-    /// <summary>
-    /// Editors and <c>echo</c> end a line of text, and that end is no part of the secret. A file of several lines or of other bytes
-    /// (a private key, random bytes) counts to its last byte.
-    /// </summary>
-    internal static byte[] SecretOf(ReadOnlySpan<byte> file)
-    {
-        ReadOnlySpan<byte> line = file;
-        line = line.EndsWith("\n"u8) ? line[..^1] : line;
-        line = line.EndsWith("\r"u8) ? line[..^1] : line;
-        foreach (byte b in line)
-        {
-            if (b is < 0x20 or 0x7f)
-            {
-                return file.ToArray();
-            }
-        }
-
-        return line.ToArray();
-    }
-
     /// <returns>A sentence that says what is wrong; null when the question can be answered.</returns>
     internal string? Fault(TimeProvider clock, out PrvsKey? key, out long day)
     {

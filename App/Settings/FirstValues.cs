@@ -21,6 +21,12 @@ public sealed class DefaultsOptions
     public int HoldBackSeconds { get; set; } = 5;
     public int LinkLifetimeDays { get; set; } = 7;
 
+    /// <summary>Signs outgoing mail from the first start on, with a key that is made then.</summary>
+    public bool BackscatterEnabled { get; set; }
+
+    /// <summary>Refuses bounces that fail from the day on which it is safe.</summary>
+    public bool BackscatterReject { get; set; }
+
     /// <summary>Language of the first subscriptions: en or de.</summary>
     public string Language { get; set; } = "en";
 
@@ -47,6 +53,7 @@ public sealed class FirstValues(IOptions<DefaultsOptions> options)
         _ when section == typeof(DeliverySettings) => new DeliverySettings { HoldBackSeconds = _defaults.HoldBackSeconds },
         _ when section == typeof(DigestSettings) => new DigestSettings { Sender = _defaults.DigestSender },
         _ when section == typeof(LinkSettings) => new LinkSettings { LifetimeDays = _defaults.LinkLifetimeDays },
+        _ when section == typeof(BackscatterSettings) => new BackscatterSettings { Enabled = _defaults.BackscatterEnabled, RejectWhenSafe = _defaults.BackscatterReject },
         _ => Activator.CreateInstance(section)!,
     };
 }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using QueueDashboard.Accounts;
 using QueueDashboard.Actions;
+using QueueDashboard.Batv;
 using QueueDashboard.Audit;
 using QueueDashboard.Data.Links;
 using QueueDashboard.Data.Queues;
@@ -59,7 +60,7 @@ internal sealed class LinkSite : IAsyncDisposable
         var storage = await TestStorage.CreateAsync(
             builder.Services,
             () => (built = builder.Build()).Services,
-            more: services => services.AddSingleton<IMailRelay>(relay).AddLinks().AddQueues().AddActions(new ConfigurationBuilder().Build()).AddDigests().AddWeb().AddLinkPages(),
+            more: services => services.AddSingleton<IMailRelay>(relay).AddLinks().AddQueues().AddBatv(new ConfigurationBuilder().Build()).AddActions(new ConfigurationBuilder().Build()).AddDigests().AddWeb().AddLinkPages(),
             configuration:
             [
                 ("Defaults:PublicAddress", "https://mail.example.org/qd"), ("Defaults:OwnDomains", "example.org"), ("Defaults:DigestRelay", "smtp://127.0.0.1:25"),

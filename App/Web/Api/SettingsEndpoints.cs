@@ -21,6 +21,7 @@ internal static class SettingsEndpoints
         Section<DigestSettings>(settings);
         Section<LinkSettings>(settings);
         Section<RetentionSettings>(settings);
+        Section<BackscatterSettings>(settings);
         settings.MapMethods("/{section}", [HttpMethods.Get, HttpMethods.Put], (string section) => ApiProblem.NotFound($"There is no section {section}. There are: {string.Join(", ", Sections)}."))
             .ExcludeFromDescription();
     }
