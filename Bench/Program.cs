@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using QueueDashboard.Bench.Batv;
 using QueueDashboard.Bench.Intake;
 using QueueDashboard.Bench.Lists;
 using QueueDashboard.Bench.Reading;
@@ -18,6 +19,8 @@ public static class Program
                 the message reader over the files of a folder
         start   [--items 10000] [--rounds 5] [--rest 10] [--folder DIR] [--app App.dll]
                 time to the first answer and memory at rest, beside an empty Kestrel
+        codec   [--rounds 9] [--milliseconds 300]
+                BATV tags beside a bare HMAC-SHA1
         micro   BenchmarkDotNet; its own switches follow
         """;
 
@@ -35,6 +38,8 @@ public static class Program
                 return await ListBench.RunAsync(choice);
             case "reader":
                 return ReaderBench.Run(choice);
+            case "codec":
+                return CodecBench.Run(choice);
             case "start":
                 return await StartBench.RunAsync(choice);
             case EmptyServer.Command:

@@ -32,6 +32,14 @@ public sealed class SearchWordsTests(SearchWordsTests.Filled filled) : IClassFix
     [InlineData("http://example.org/", null)]
     public void Wrong_value_is_named_and_an_unknown_name_is_a_word(string typed, string? wrong) => Assert.Equal(wrong, SearchWords.Read(typed).Wrong);
 
+    [Theory]
+    [InlineData("inv", "\"inv\"*")]
+    [InlineData("re", "\"re\"")]
+    [InlineData("7", "\"7\"")]
+    [InlineData("from:jo", "sender : \"jo\"")]
+    [InlineData("東京", "\"東京\"*")]
+    public void Word_of_two_plain_letters_is_a_whole_word(string typed, string match) => Assert.Equal(match, SearchWords.Read(typed).Match);
+
     [Fact]
     public void Names_fill_their_places()
     {

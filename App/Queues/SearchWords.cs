@@ -95,7 +95,10 @@ internal sealed record SearchWords
         return long.TryParse(unit == 1 ? value : value[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number < long.MaxValue / unit ? number * unit : null;
     }
 
-    /// <summary>A word is searched from its beginning, so that half of it finds already; a phrase as it stands.</summary>
+    /// <summary>
+    /// A word is searched from its beginning, so that half of it finds already; a phrase as it stands. So is a word of one or two plain letters: it begins
+    /// words of nearly every message, and the index would collect them all before it gave the first (0.7 s among a million).
+    /// </summary>
     private static string Term(string? column, string value, bool phrase)
     {
         // Letters and digits are what the index knows; a term of punctuation alone would match everything or nothing.
@@ -104,9 +107,12 @@ internal sealed record SearchWords
             return "";
         }
 
-        string quoted = $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal)}\"{(phrase ? "" : "*")}";
+        string quoted = $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal)}\"{(phrase || IsShort(value) ? "" : "*")}";
         return column is null ? quoted : $"{column} : {quoted}";
     }
+
+    // Two characters of another script can be a whole name, and begin few words.
+    private static bool IsShort(string value) => value.Length <= 2 && value.All(char.IsAsciiLetterOrDigit);
 
     private static IEnumerable<(string Word, bool Minus, bool Phrase)> Split(string typed)
     {
