@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using QueueDashboard.Hosting;
 using QueueDashboard.Intake.Smtp;
 
 namespace QueueDashboard.Tests.Intake.Smtp;

@@ -1,10 +1,9 @@
 using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using QueueDashboard.Hosting;
 using QueueDashboard.Protocols.Smtp;
 
 namespace QueueDashboard.Intake.Smtp;
@@ -53,25 +52,11 @@ internal sealed class SmtpListener
         }
     }
 
-    /// <summary>
-    /// A port that Kestrel cannot bind would keep the whole host from starting, the page that tells of it included. So it is tried before;
-    /// one that is taken is logged, left out, and shown as not running.
-    /// </summary>
     public void Open(KestrelServerOptions kestrel)
     {
-        try
+        _whyNot = PortProbe.WhyNot(Settings.EndPoint);
+        if (_whyNot is not null)
         {
-            SocketTransportOptions.CreateDefaultBoundListenSocket(Settings.EndPoint).Dispose();
-        }
-        catch (SocketException e)
-        {
-            _whyNot = e.SocketErrorCode switch
-            {
-                SocketError.AddressAlreadyInUse => "address in use",
-                SocketError.AddressNotAvailable => "this machine does not have the address",
-                SocketError.AccessDenied => "no right to use this port",
-                _ => e.Message,
-            };
             SmtpIntakeLog.NotListening(_context.Logger, Settings.Name, Settings.EndPoint.ToString(), _whyNot);
             return;
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using QueueDashboard.Data.Queues;
+using QueueDashboard.Hosting;
 using QueueDashboard.Protocols.Addresses;
 using QueueDashboard.Queues;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace QueueDashboard.Intake.Smtp;
+namespace QueueDashboard.Hosting;
 
 internal static class EndPointText
 {

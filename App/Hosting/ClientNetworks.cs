@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace QueueDashboard.Intake.Smtp;
+namespace QueueDashboard.Hosting;
 
 /// <summary>A list of addresses and CIDR networks.</summary>
 internal sealed class ClientNetworks

@@ -1,0 +1,15 @@
+using QueueDashboard.Batv;
+
+namespace QueueDashboard.Filter;
+
+/// <summary>What every connection of every listener shares.</summary>
+internal sealed record FilterContext(
+    FilterOptions Options,
+    CurrentPolicy Policy,
+    IVerdictSink Sink,
+    FilterSightings Sightings,
+    FilterMetrics Metrics,
+    FilterConnections Connections,
+    TimeProvider Time,
+    ILogger Logger,
+    CancellationToken Stopping);

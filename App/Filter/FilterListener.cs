@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using QueueDashboard.Hosting;
+
+namespace QueueDashboard.Filter;
+
+/// <summary>One listener: opens its port, takes connections, and can be asked how it is.</summary>
+internal sealed class FilterListener(IPEndPoint endpoint, ClientNetworks clients, FilterContext context)
+{
+    private ListenOptions? _port;
+    private string? _whyNot;
+    private int _open;
+    private long _lastContact;
+
+    public FilterListenerStatus Status
+    {
+        get
+        {
+            IPEndPoint at = _port?.IPEndPoint ?? endpoint;
+            long contact = Volatile.Read(ref _lastContact);
+            return new FilterListenerStatus(
+                at.Address.ToString(),
+                at.Port,
+                _port is not null,
+                _port is not null ? null : _whyNot ?? "not started",
+                Volatile.Read(ref _open),
+                contact == 0 ? null : new DateTimeOffset(contact, TimeSpan.Zero));
+        }
+    }
+
+    public void Open(KestrelServerOptions kestrel)
+    {
+        _whyNot = PortProbe.WhyNot(endpoint);
+        if (_whyNot is not null)
+        {
+            FilterLog.NotListening(context.Logger, endpoint, _whyNot);
+            return;
+        }
+
+        kestrel.Listen(endpoint, port =>
+        {
+            _port = port;
+            port.Run(OnConnectedAsync);
+        });
+        FilterLog.Listening(context.Logger, endpoint);
+    }
+
+    internal void Contact(DateTimeOffset now) => Volatile.Write(ref _lastContact, now.UtcTicks);
+
+    private async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        IPAddress peer = Plain((connection.RemoteEndPoint as IPEndPoint)?.Address);
+        if (!clients.Contains(peer))
+        {
+            FilterLog.Stranger(context.Logger, peer);
+            return;
+        }
+
+        FilterConnection one = new(connection, peer, this, context);
+        if (!context.Connections.Enter(one))
+        {
+            FilterLog.TooMany(context.Logger, peer);
+            return;
+        }
+
+        Interlocked.Increment(ref _open);
+        context.Metrics.Opened();
+        try
+        {
+            await one.RunAsync();
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            FilterLog.Broken(context.Logger, peer, e.Message);
+        }
+        catch (Exception e)
+        {
+            FilterLog.Failed(context.Logger, e, peer);
+        }
+        finally
+        {
+            context.Connections.Leave(one);
+            context.Metrics.Closed();
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    private static IPAddress Plain(IPAddress? address) => address switch
+    {
+        null => IPAddress.None,
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),
+        _ => address,
+    };
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using QueueDashboard.Batv;
+
+namespace QueueDashboard.Filter;
+
+/// <summary>All configured milter listeners of this process.</summary>
+internal sealed class FilterListeners : IDisposable
+{
+    private readonly FilterListener[] _listeners;
+    private readonly FilterConnections _connections;
+
+    public FilterListeners(
+        IOptions<FilterOptions> options, CurrentPolicy policy, IVerdictSink sink, FilterSightings sightings, FilterMetrics metrics,
+        TimeProvider time, ILoggerFactory logs, IHostApplicationLifetime lifetime)
+    {
+        ILogger logger = logs.CreateLogger("QueueDashboard.Filter");
+        _connections = new FilterConnections(options.Value.Limits, time, logger);
+        FilterContext context = new(options.Value, policy, sink, sightings, metrics, _connections, time, logger, lifetime.ApplicationStopping);
+
+        // What cannot be read has been complained of by the validator, and the host has not come this far.
+        FilterSettings settings = FilterSettings.Read(options.Value, static _ => { });
+        _listeners = [.. settings.EndPoints.Select(endpoint => new FilterListener(endpoint, settings.Clients, context))];
+    }
+
+    public IReadOnlyList<FilterListenerStatus> All => [.. _listeners.Select(listener => listener.Status)];
+
+    public void Dispose() => _connections.Dispose();
+
+    internal void Open(KestrelServerOptions kestrel)
+    {
+        foreach (FilterListener listener in _listeners)
+        {
+            listener.Open(kestrel);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace QueueDashboard.Filter;
+
+internal static class FilterRoom
+{
+    /// <summary>The milter door, configured by <c>Filter</c>. It needs the current policy and the verdict sink of the room Batv.</summary>
+    public static IServiceCollection AddFilter(this IServiceCollection services)
+    {
+        services.AddOptions<FilterOptions>().BindConfiguration(FilterOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FilterOptions>, FilterValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<FilterSightings>();
+        services.TryAddSingleton<FilterMetrics>();
+        services.TryAddSingleton<FilterListeners>();
+        return services;
+    }
+
+    /// <summary>One endpoint for each configured address, beside whatever else Kestrel listens on.</summary>
+    public static void ListenForMilter(this KestrelServerOptions kestrel) =>
+        kestrel.ApplicationServices.GetRequiredService<FilterListeners>().Open(kestrel);
+}
