@@ -1,6 +1,7 @@
 using QueueDashboard.Actions;
 using QueueDashboard.Batv;
 using QueueDashboard.Digests;
+using QueueDashboard.Filter;
 using QueueDashboard.Hosting;
 using QueueDashboard.Intake.Smtp;
 using QueueDashboard.Queues;
@@ -50,11 +51,16 @@ internal static class Server
         builder.Services.AddBatvBackground();
         builder.Services.AddDigestsBackground();
         builder.Services.AddSmtpIntake();
+        builder.Services.AddFilter();
         builder.Services.AddSingleton<DatabaseWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
         builder.Services.AddWeb().AddAccess().AddApi().AddLinkPages();
         builder.AddWebEdge();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForSmtp());
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenForSmtp();
+            kestrel.ListenForMilter();
+        });
 
         var app = builder.Build();
         app.Services.CheckOptions();

@@ -193,6 +193,9 @@ internal sealed class Dashboard : IAsyncDisposable
             RedirectStandardError = true,
         };
         Set("Defaults:PublicAddress", Address);
+
+        // Its own port is the same for all: a test that wants the milter names one.
+        Set("Filter:Listen", "");
         foreach (var (key, value) in _settings)
         {
             Set(key, value);
