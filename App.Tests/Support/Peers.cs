@@ -13,6 +13,15 @@ internal static class Peers
         return path!;
     }
 
+    /// <summary>Exim's package cannot stand beside Postfix's, so it is mostly unpacked and not installed: QD_EXIM names it.</summary>
+    public static string FindExim()
+    {
+        string? path = new[] { Environment.GetEnvironmentVariable("QD_EXIM"), "/opt/exim-light/root/usr/sbin/exim4", "/usr/sbin/exim4" }.FirstOrDefault(File.Exists);
+        Need(path is not null, "Exim is not here (QD_EXIM names its program).");
+        Need(Environment.IsPrivilegedProcess, "Exim takes a configuration of the test's own from root only.");
+        return path!;
+    }
+
     /// <summary>Skips the test with the sentence when a condition of the machine is not met.</summary>
     public static void Need(bool met, string sentence)
     {
