@@ -40,6 +40,9 @@ public sealed partial class BrowserEdgeTests(PreparedStorage prepared)
         await Assertions.Expect(view.Page.Locator("#listeners tbody tr")).ToHaveCountAsync(2);
         await Assertions.Expect(view.Page.Locator("#listeners tbody tr").First).ToContainTextAsync("HTTPS");
         using HttpClient plain = new();
+        Assert.Contains($"Dashboard: {desk.Address}", desk.Dashboard.Log, StringComparison.Ordinal);
+        Assert.Contains($"SMTP intake 'smtp': 127.0.0.1:{desk.Dashboard.Smtp}", desk.Dashboard.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("http://", desk.Dashboard.Log, StringComparison.Ordinal);
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => plain.GetAsync(desk.Address.Replace("https:", "http:", StringComparison.Ordinal), Cancel));
         Assert.Empty(view.Faults);
         Assert.Empty(view.Strangers);

@@ -12,7 +12,7 @@ namespace QueueDashboard.Hosting;
 internal sealed record WebListener(string Address, int Port, bool Https, DateTimeOffset? CertificateEnds);
 
 /// <summary>What is known of the web's outside edge while it runs.</summary>
-internal sealed class EdgeState
+internal sealed class EdgeState : IDoors
 {
     private readonly List<(ListenAddress Wanted, ListenOptions Bound)> _listeners = [];
     private readonly WebOptions _options;
@@ -58,6 +58,14 @@ internal sealed class EdgeState
     [
         .. _listeners.Select(listener => new WebListener($"{listener.Bound.IPEndPoint?.Address ?? IPAddress.Any}", listener.Bound.IPEndPoint?.Port ?? listener.Wanted.Port, listener.Wanted.Https, listener.Wanted.Https ? Certificate?.NotAfter : null)),
     ];
+
+    /// <summary>Such as http://127.0.0.1:8080/queue; every address of the machine is shown as *.</summary>
+    public IEnumerable<Door> Doors => Listeners.Select(listener =>
+    {
+        bool any = listener.Address is "0.0.0.0" or "::";
+        string host = any ? "*" : listener.Address.Contains(':', StringComparison.Ordinal) ? $"[{listener.Address}]" : listener.Address;
+        return new Door("Dashboard", $"{(listener.Https ? "https" : "http")}://{host}:{listener.Port}{PathBase}");
+    });
 
     /// <summary>The https port that browsers are sent to.</summary>
     public int HttpsPort => _options.Https.PublicPort > 0

@@ -18,6 +18,11 @@ internal static class WebEdge
 
         // These lines carry whole addresses, and the tokens of sign-in and action links stand in addresses.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+
+        // Its "Now listening on" calls the mail listeners http://; DoorLines says it right.
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        services.AddSingleton<IDoors>(provider => provider.GetRequiredService<EdgeState>());
+        services.AddHostedService<DoorLines>();
         services.AddOptions<WebOptions>()
             .Bind(builder.Configuration.GetSection(WebOptions.Section))
             .PostConfigure<IConfiguration>((web, configuration) => web.TakeNumbered(configuration.GetSection(WebOptions.Section)))

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using QueueDashboard.Hosting;
 
 namespace QueueDashboard.Intake.Smtp;
 
@@ -14,6 +15,7 @@ internal static class SmtpIntake
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IntakeMetrics>();
         services.TryAddSingleton<SmtpListeners>();
+        services.AddSingleton<IDoors>(provider => provider.GetRequiredService<SmtpListeners>());
         return services;
     }
 

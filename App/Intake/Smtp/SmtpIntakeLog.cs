@@ -2,9 +2,6 @@ namespace QueueDashboard.Intake.Smtp;
 
 internal static partial class SmtpIntakeLog
 {
-    [LoggerMessage(2000, LogLevel.Information, "SMTP intake '{Listener}' listens on {EndPoint}")]
-    public static partial void Listening(ILogger logger, string listener, string endPoint);
-
     [LoggerMessage(2001, LogLevel.Error, "SMTP intake '{Listener}' does not run on {EndPoint}: {Why}")]
     public static partial void NotListening(ILogger logger, string listener, string endPoint, string why);
 

@@ -66,7 +66,6 @@ internal sealed class SmtpListener
             _port = port;
             port.Run(OnConnectedAsync);
         });
-        SmtpIntakeLog.Listening(_context.Logger, Settings.Name, Settings.EndPoint.ToString());
         _ = _certificate?.Current();
     }
 

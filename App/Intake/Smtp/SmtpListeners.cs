@@ -1,11 +1,13 @@
+using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using QueueDashboard.Hosting;
 using QueueDashboard.Queues;
 
 namespace QueueDashboard.Intake.Smtp;
 
 /// <summary>All configured SMTP listeners of this process.</summary>
-internal sealed class SmtpListeners
+internal sealed class SmtpListeners : IDoors
 {
     private readonly SmtpListener[] _listeners;
 
@@ -29,6 +31,8 @@ internal sealed class SmtpListeners
 
     public IReadOnlyList<SmtpListenerStatus> All => [.. _listeners.Select(listener => listener.Status)];
 
+    public IEnumerable<Door> Doors => All.Where(listener => listener.Running).Select(listener => new Door($"SMTP intake '{listener.Name}'", $"{new IPEndPoint(IPAddress.Parse(listener.Address), listener.Port)}{Tls(listener.Tls)}"));
+
     internal void Open(KestrelServerOptions kestrel)
     {
         foreach (SmtpListener listener in _listeners)
@@ -36,4 +40,11 @@ internal sealed class SmtpListeners
             listener.Open(kestrel);
         }
     }
+
+    private static string Tls(SmtpTlsMode mode) => mode switch
+    {
+        SmtpTlsMode.Offered => ", STARTTLS offered",
+        SmtpTlsMode.Required => ", STARTTLS required",
+        _ => "",
+    };
 }
