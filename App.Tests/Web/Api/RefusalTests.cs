@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace QueueDashboard.Tests.Web.Api;
@@ -19,6 +20,20 @@ public sealed class RefusalTests(ApiHost host)
 
         Assert.Equal((405, "method"), Of(answer));
         Assert.Contains("GET", answer.Response.Content.Headers.Allow);
+    }
+
+    [Theory]
+    [InlineData("items", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("items/1/raw", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("stats", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("nothing/here", HttpStatusCode.NotFound)]
+    public async Task Head_is_a_wrong_method_where_there_is_something(string path, HttpStatusCode status)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Head, $"/api/v1/{path}");
+        using var answer = await host.Operator.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(status == HttpStatusCode.MethodNotAllowed, answer.Content.Headers.Allow.Contains("GET"));
     }
 
     [Fact]

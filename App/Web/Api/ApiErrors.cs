@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace QueueDashboard.Web.Api;
@@ -6,7 +7,7 @@ namespace QueueDashboard.Web.Api;
 /// A program never gets a page or an empty answer from the API: what routing and the framework refuse with a bare status becomes
 /// problem details here, and so does our own failure.
 /// </summary>
-internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors> logger)
+internal sealed partial class ApiErrors(RequestDelegate next, EndpointDataSource endpoints, ILogger<ApiErrors> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -27,11 +28,23 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
         }
 
         var response = context.Response;
+        if (response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound } && HttpMethods.IsHead(context.Request.Method) && context.GetEndpoint() is null && TakesGet(context.Request.Path))
+        {
+            // The static files' fallback takes HEAD of any path, so that routing says "not found" instead of "not this method".
+            response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            response.Headers.Allow = HttpMethods.Get;
+        }
+
         if (response is { HasStarted: false, StatusCode: >= 400, ContentType: null } && response.ContentLength is null or 0)
         {
             await ApiProblem.Of(response.StatusCode, Code(response.StatusCode), ReasonPhrases.GetReasonPhrase(response.StatusCode), Sentence(context)).ExecuteAsync(context);
         }
     }
+
+    private bool TakesGet(PathString path) => endpoints.Endpoints.OfType<RouteEndpoint>().Any(endpoint =>
+        endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains(HttpMethods.Get) is true
+        && endpoint.RoutePattern.RawText?.TrimStart('/').StartsWith("api/", StringComparison.Ordinal) is true
+        && new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(path, []));
 
     private static string Code(int status) => status switch
     {
