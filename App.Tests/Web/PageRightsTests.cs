@@ -103,6 +103,28 @@ public sealed class PageRightsTests
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 
+    [Theory]
+    [InlineData("en", "There is no such page")]
+    [InlineData("de", "Diese Seite gibt es nicht")]
+    public async Task Unknown_address_is_a_page_that_leads_back(string language, string title)
+    {
+        await using var app = new AccessApp(("Web:PathBase", "/queue"));
+        using var browser = app.Browser();
+        await app.AddAsync("anna", Roles.Auditor);
+        using var signedIn = await AccessApp.SignInAsync(browser, "anna", AccessApp.Password, "/queue/signin");
+        browser.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+
+        using var answer = await browser.GetAsync("/queue/no/such/page", TestContext.Current.CancellationToken);
+        string html = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains($"<h1>{title}</h1>", html, StringComparison.Ordinal);
+        Assert.Contains("<base href=\"/queue/\"", html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"overview\">", html, StringComparison.Ordinal);
+        using var file = await browser.GetAsync("/queue/no/such/file.css", TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.NotFound, 0L), (file.StatusCode, file.Content.Headers.ContentLength));
+    }
+
     private static async Task<string> AskAsync(HttpClient browser, string method, string address)
     {
         using HttpRequestMessage request = new(new HttpMethod(method), address);

@@ -16,6 +16,8 @@ internal static class AccessPages
 
     public static IResult NotAllowed(HttpContext context) => Notice(context, "NotAllowed", Urls.Overview, StatusCodes.Status403Forbidden);
 
+    public static IResult NotFound(HttpContext context) => Notice(context, "NoPage", Urls.Overview, StatusCodes.Status404NotFound);
+
     private static RazorComponentResult Notice(HttpContext context, string name, string back, int status) =>
         Page<NoticePage>(context, status, new() { [nameof(NoticePage.Name)] = name, [nameof(NoticePage.Back)] = back });
 

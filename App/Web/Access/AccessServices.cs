@@ -44,6 +44,7 @@ internal static class AccessServices
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseMiddleware<UnknownPages>();
     }
 
     private static void Cookie(CookieAuthenticationOptions cookie, IOptions<AccessOptions> options)
