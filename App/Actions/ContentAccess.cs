@@ -9,10 +9,11 @@ internal sealed class ContentAccess(IReadItems items, UnitOfWork work, TimeProvi
 {
     /// <param name="domains">Recipient domains that the actor is limited to; null: none.</param>
     /// <param name="part">What was looked at: text, html, source or attachment N.</param>
-    /// <returns>The bytes as they came; null when there are none or they are not for him.</returns>
-    public async Task<ReadOnlyMemory<byte>?> OpenAsync(Actor actor, long itemId, IReadOnlyList<string>? domains, string part, CancellationToken cancel)
+    /// <param name="holds">Says whether the message has that part: what is not there cannot be looked at. Null: it has.</param>
+    /// <returns>The bytes as they came; null when there are none, they are not for him, or the part is missing.</returns>
+    public async Task<ReadOnlyMemory<byte>?> OpenAsync(Actor actor, long itemId, IReadOnlyList<string>? domains, string part, CancellationToken cancel, Func<ReadOnlyMemory<byte>, bool>? holds = null)
     {
-        if (await items.RawAsync(itemId, domains, cancel) is not { } raw)
+        if (await items.RawAsync(itemId, domains, cancel) is not { } raw || holds?.Invoke(raw) is false)
         {
             return null;
         }

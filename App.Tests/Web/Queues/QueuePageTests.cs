@@ -211,7 +211,7 @@ public sealed class QueuePageTests : BunitContext
             return Task.FromResult(new ActSummary(targets.Count, act == ItemAct.Undo ? null : new FakeClock().GetUtcNow().AddSeconds(5), []));
         }
 
-        public Task<ReadOnlyMemory<byte>?> OpenAsync(QueueDashboard.Web.Caller caller, long itemId, string part, CancellationToken cancel)
+        public Task<ReadOnlyMemory<byte>?> OpenAsync(QueueDashboard.Web.Caller caller, long itemId, string part, CancellationToken cancel, Func<ReadOnlyMemory<byte>, bool>? holds = null)
         {
             Opened.Add($"{itemId} {part}");
             return Task.FromResult<ReadOnlyMemory<byte>?>("Subject: x\r\n\r\nHello there\r\n"u8.ToArray());

@@ -29,8 +29,8 @@ internal sealed class ActsFromPages(ItemActions actions, ContentAccess content, 
         return new(done.Count, undo, [.. results.Select(Problem).OfType<string>().Distinct()]);
     }
 
-    public Task<ReadOnlyMemory<byte>?> OpenAsync(Caller caller, long itemId, string part, CancellationToken cancel) =>
-        caller.May(Right.ReadContent) ? content.OpenAsync(caller.Actor, itemId, caller.Domains, part, cancel) : Task.FromResult<ReadOnlyMemory<byte>?>(null);
+    public Task<ReadOnlyMemory<byte>?> OpenAsync(Caller caller, long itemId, string part, CancellationToken cancel, Func<ReadOnlyMemory<byte>, bool>? holds = null) =>
+        caller.May(Right.ReadContent) ? content.OpenAsync(caller.Actor, itemId, caller.Domains, part, cancel, holds) : Task.FromResult<ReadOnlyMemory<byte>?>(null);
 
     public async Task<IReadOnlyList<HistoryLine>> HistoryAsync(Caller caller, long itemId, CancellationToken cancel) =>
         [.. (await audit.OfItemAsync(itemId, LongestHistory, cancel)).Where(row => row.Recipient is null || caller.Domains is null || caller.Domains.Any(domain => row.Recipient.EndsWith($"@{domain}", StringComparison.OrdinalIgnoreCase)))

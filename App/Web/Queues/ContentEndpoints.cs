@@ -58,13 +58,9 @@ internal static class ContentEndpoints
 
     private static async Task<IResult> AttachmentAsync(long id, int number, HttpContext context, IActFromPages acts, CancellationToken cancel)
     {
-        if (await acts.OpenAsync(Caller.Of(context), id, string.Create(CultureInfo.InvariantCulture, $"attachment {number + 1}"), cancel) is not { } raw)
-        {
-            return Results.NotFound();
-        }
-
-        var attachments = MailMessage.Read(raw).Attachments;
-        if (number < 0 || number >= attachments.Count)
+        IReadOnlyList<Attachment> attachments = [];
+        bool Holds(ReadOnlyMemory<byte> raw) => number < (attachments = MailMessage.Read(raw).Attachments).Count;
+        if (number < 0 || await acts.OpenAsync(Caller.Of(context), id, string.Create(CultureInfo.InvariantCulture, $"attachment {number + 1}"), cancel, Holds) is null)
         {
             return Results.NotFound();
         }

@@ -26,7 +26,8 @@ internal interface IActFromPages
 
     /// <summary>Reads the content for a person and says so in the audit; null: there is none, or it is not for him.</summary>
     /// <param name="part">What he looks at: text, html, source or attachment N.</param>
-    Task<ReadOnlyMemory<byte>?> OpenAsync(Caller caller, long itemId, string part, CancellationToken cancel);
+    /// <param name="holds">Says whether the message has that part; null: it has.</param>
+    Task<ReadOnlyMemory<byte>?> OpenAsync(Caller caller, long itemId, string part, CancellationToken cancel, Func<ReadOnlyMemory<byte>, bool>? holds = null);
 
     /// <summary>What happened to it, newest first.</summary>
     Task<IReadOnlyList<HistoryLine>> HistoryAsync(Caller caller, long itemId, CancellationToken cancel);
