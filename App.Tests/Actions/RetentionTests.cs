@@ -57,6 +57,23 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public async Task Restored_one_has_its_full_term_again()
+    {
+        await using var desk = await Desk.OpenAsync();
+        long id = await QuarantinedAsync(desk, "nearly lost");
+        desk.Clock.Advance(TimeSpan.FromDays(29));
+        await desk.Actions.DeleteAsync(Desk.Anna, new(id), Cancel);
+        desk.Clock.Advance(TimeSpan.FromDays(10));
+        await desk.Actions.RestoreAsync(Desk.Anna, new(id), Cancel);
+
+        Assert.Equal(0, await RunAsync(desk));
+        desk.Clock.Advance(TimeSpan.FromDays(30));
+        Assert.Equal(0, await RunAsync(desk));
+        desk.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await RunAsync(desk));
+    }
+
+    [Fact]
     public async Task Id_of_a_purged_item_is_never_used_again()
     {
         await using var desk = await Desk.OpenAsync();

@@ -56,8 +56,9 @@ internal sealed class LinkKeeper(UnitOfWork work, SettingsStore settings, TimePr
             return ends;
         }
 
+        // What was restored late has a term of its own behind this one.
         var purged = Microseconds.ToTime(item.ReceivedAt).AddDays(days);
-        return purged < ends ? purged : ends;
+        return purged > clock.GetUtcNow() && purged < ends ? purged : ends;
     }
 
     /// <summary>What stands behind a token. Unknown and malformed ones cost the same questions.</summary>

@@ -11,9 +11,12 @@ internal static class RetentionStore
     public static Task<IReadOnlyList<long>> PurgeSettledAsync(QueueDbContext db, long before, int most, CancellationToken cancel) =>
         PurgeAsync(db, db.Items.Where(item => item.SettledAt != null && item.SettledAt < before).OrderBy(item => item.SettledAt), most, cancel);
 
-    /// <summary>Still held in this queue, but here since before <paramref name="before"/>. What is pending is never touched.</summary>
+    /// <summary>
+    /// Still held in this queue, and nothing happened to it since <paramref name="before"/>: what was restored or came back from a hand-over
+    /// has its full term again, else the very next run would take it. What is pending is never touched.
+    /// </summary>
     public static Task<IReadOnlyList<long>> PurgeHeldAsync(QueueDbContext db, QueueName queue, long before, int most, CancellationToken cancel) =>
-        PurgeAsync(db, db.Items.Where(item => item.Queue == queue && item.State == RecipientState.Held && item.ReceivedAt < before).OrderBy(item => item.Id), most, cancel);
+        PurgeAsync(db, db.Items.Where(item => item.Queue == queue && item.State == RecipientState.Held && item.ReceivedAt < before && !item.Recipients.Any(recipient => recipient.State == RecipientState.Held && recipient.ChangedAt >= before)).OrderBy(item => item.Id), most, cancel);
 
     private static async Task<IReadOnlyList<long>> PurgeAsync(QueueDbContext db, IQueryable<ItemRow> which, int most, CancellationToken cancel)
     {
