@@ -5,7 +5,8 @@ namespace QueueDashboard.Tests.Support;
 
 /// <summary>
 /// A Postfix of the test's own: everything below a temporary folder, loopback only, ended with the test. It stops mail whose subject has
-/// HOLDME by handing it to the dashboard's intake, and delivers everything else to a sink.
+/// HOLDME by handing it to the dashboard's intake, and delivers everything else to a sink. With a milter it asks that about mail from the
+/// world and from own users, and takes tags off the addresses of local.test.
 /// </summary>
 internal sealed class PrivatePostfix : IAsyncDisposable
 {
@@ -13,14 +14,16 @@ internal sealed class PrivatePostfix : IAsyncDisposable
     private readonly string _program;
     private readonly int _intake;
     private readonly int _sink;
+    private readonly int _milter;
 
-    private PrivatePostfix(string program, int intake, int sink)
+    private PrivatePostfix(string program, int intake, int sink, int milter)
     {
         _program = program;
         _intake = intake;
         _sink = sink;
-        int[] ports = FreePort.Take(3);
-        (Mx, Reinjection, Rescan) = (ports[0], ports[1], ports[2]);
+        _milter = milter;
+        int[] ports = FreePort.Take(4);
+        (Mx, Reinjection, Rescan, Submission) = (ports[0], ports[1], ports[2], ports[3]);
     }
 
     /// <summary>The port for mail from the world: header checks run. XCLIENT is believed, so that a test can come from afar.</summary>
@@ -32,15 +35,19 @@ internal sealed class PrivatePostfix : IAsyncDisposable
     /// <summary>The port for re-queued mail: checks run; they mark it and do not stop it again.</summary>
     public int Rescan { get; }
 
+    /// <summary>The port for own users' mail. When the milter is away it waits, while mail from the world goes on.</summary>
+    public int Submission { get; }
+
     public string Log => File.Exists(_folder.At("log", "maillog")) ? File.ReadAllText(_folder.At("log", "maillog")) : "(no log)";
 
     private string Config => _folder.At("etc");
 
-    public static async Task<PrivatePostfix> StartAsync(int intake, int sink)
+    /// <param name="milter">A port; 0: no milter is asked.</param>
+    public static async Task<PrivatePostfix> StartAsync(int intake, int sink, int milter = 0)
     {
         string program = Peers.Find("postfix");
         Peers.Need(Environment.IsPrivilegedProcess, "Postfix's master starts as root only.");
-        PrivatePostfix postfix = new(program, intake, sink);
+        PrivatePostfix postfix = new(program, intake, sink, milter);
         try
         {
             await postfix.WriteAsync();
@@ -59,7 +66,7 @@ internal sealed class PrivatePostfix : IAsyncDisposable
     {
         var (code, said) = await RunAsync(_program, "-c", Config, "start");
         Assert.True(code == 0, $"Postfix does not start: {said}\n{Log}");
-        foreach (int port in new[] { Mx, Reinjection, Rescan })
+        foreach (int port in new[] { Mx, Reinjection, Rescan, Submission })
         {
             await Eventually.TrueAsync($"Postfix listens on {port}", () => AnswersAsync(port), () => Log);
         }
@@ -109,6 +116,9 @@ internal sealed class PrivatePostfix : IAsyncDisposable
         await File.WriteAllTextAsync(_folder.At("etc", "master.cf"), Master());
         await File.WriteAllTextAsync(_folder.At("etc", "stop.regexp"), $"/^Subject:.*HOLDME/ FILTER qd:[127.0.0.1]:{_intake}\n");
         await File.WriteAllTextAsync(_folder.At("etc", "rescan.regexp"), "/^X-QueueDashboard-Trace:/ PREPEND X-Rescanned: yes\n");
+
+        // The domain must stand in it: an unrestricted pattern would take other servers' tags off too.
+        await File.WriteAllTextAsync(_folder.At("etc", "strip.regexp"), "/^prvs=[0-9]{4}[0-9a-f]{6}=([^@]+@local\\.test)$/ $1\n");
     }
 
     private string Main(string daemons) => $"""
@@ -142,6 +152,7 @@ internal sealed class PrivatePostfix : IAsyncDisposable
         alias_maps =
         alias_database =
         smtputf8_enable = yes
+        {(_milter == 0 ? "" : $"recipient_canonical_maps = regexp:{_folder.At("etc", "strip.regexp")}\nrecipient_canonical_classes = envelope_recipient")}
         minimal_backoff_time = 2s
         maximal_backoff_time = 2s
         queue_run_delay = 2s
@@ -172,11 +183,15 @@ internal sealed class PrivatePostfix : IAsyncDisposable
             ("proxymap", "unix", "-", "-", "-", "proxymap"),
             ("postlog", "unix-dgram", "n", "-", "1", "postlogd"),
         }.Select(one => $"{one.Name} {one.Type} {one.Private} - n {one.Wake} {one.Most} {one.Command}\n"));
-        return $"127.0.0.1:{Mx} inet n - n - - smtpd\n"
+        return $"127.0.0.1:{Mx} inet n - n - - smtpd\n{Milter("accept")}"
+            + $"127.0.0.1:{Submission} inet n - n - - smtpd\n{Milter("tempfail")}  -o milter_macro_daemon_name=ORIGINATING\n{Trusted}"
             + $"127.0.0.1:{Reinjection} inet n - n - - smtpd\n  -o receive_override_options=no_header_body_checks,no_unknown_recipient_checks,no_address_mappings\n{Trusted}"
             + $"127.0.0.1:{Rescan} inet n - n - - smtpd\n  -o cleanup_service_name=rescanning\n{Trusted}"
             + daemons;
     }
+
+    private string Milter(string defaultAction) =>
+        _milter == 0 ? "" : $"  -o {{ smtpd_milters = {{ inet:127.0.0.1:{_milter}, default_action={defaultAction}, command_timeout=10s }} }}\n";
 
     private static async Task<bool> AnswersAsync(int port)
     {
