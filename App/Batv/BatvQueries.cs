@@ -43,10 +43,10 @@ internal sealed class BatvQueries(UnitOfWork work, SettingsStore settings, Curre
         cancel);
 
     public Task<IReadOnlyList<TopCount>> TopRecipientsAsync(DateTimeOffset since, int limit, CancellationToken cancel) =>
-        TopAsync(since, rows => rows.GroupBy(row => row.RecipientPlain).Select(same => new Top(same.Key, same.Count(), same.Max(row => row.At))), limit, cancel);
+        TopAsync(since, rows => rows.GroupBy(row => row.RecipientPlain).Select(same => new Top { Name = same.Key, Count = same.Count(), Last = same.Max(row => row.At) }), limit, cancel);
 
     public Task<IReadOnlyList<TopCount>> TopClientsAsync(DateTimeOffset since, int limit, CancellationToken cancel) =>
-        TopAsync(since, rows => rows.GroupBy(row => row.Client).Select(same => new Top(same.Key, same.Count(), same.Max(row => row.At))), limit, cancel);
+        TopAsync(since, rows => rows.GroupBy(row => row.Client).Select(same => new Top { Name = same.Key, Count = same.Count(), Last = same.Max(row => row.At) }), limit, cancel);
 
     public Task<IReadOnlyList<KeyView>> KeysAsync(CancellationToken cancel) => work.ReadAsync<IReadOnlyList<KeyView>>(
         async (db, token) =>
@@ -154,25 +154,45 @@ internal sealed class BatvQueries(UnitOfWork work, SettingsStore settings, Curre
             rows = rows.Where(row => row.At < end);
         }
 
+        if (filter.Domains is { } domains)
+        {
+            // LIKE knows no difference between the cases of a letter, as domains don't.
+            var ends = domains.Select(domain => "%@" + Escape(domain)).ToList();
+            rows = rows.Where(row => ends.Any(end => EF.Functions.Like(row.RecipientPlain, end, "\\")));
+        }
+
         if (string.IsNullOrWhiteSpace(filter.Search))
         {
             return rows;
         }
 
-        string part = $"%{filter.Search.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        string part = $"%{Escape(filter.Search.Trim())}%";
         return rows.Where(row =>
             EF.Functions.Like(row.RecipientPlain, part, "\\") || EF.Functions.Like(row.Recipient, part, "\\") || EF.Functions.Like(row.Sender, part, "\\")
             || EF.Functions.Like(row.Client, part, "\\") || EF.Functions.Like(row.ClientName, part, "\\"));
     }
 
-    private static (long At, long Id) Read(string cursor)
+    private static string Escape(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+
+    /// <summary>Whether a page may be asked for with it.</summary>
+    public static bool IsCursor(string cursor) => TryRead(cursor, out _);
+
+    private static (long At, long Id) Read(string cursor) => TryRead(cursor, out var place) ? place : throw new FormatException("This is no place in the history.");
+
+    private static bool TryRead(string cursor, out (long At, long Id) place)
     {
+        place = default;
         int dash = cursor.IndexOf('-', StringComparison.Ordinal);
-        return dash > 0
-            && long.TryParse(cursor.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out long at)
-            && long.TryParse(cursor.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long id)
-            ? (at, id)
-            : throw new FormatException("This is no place in the history.");
+        if (dash <= 0
+            || !long.TryParse(cursor.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out long at)
+            || !long.TryParse(cursor.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long id))
+        {
+            return false;
+        }
+
+        place = (at, id);
+        return true;
     }
 
     private static int Number(DateOnly day) => day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
@@ -183,5 +203,13 @@ internal sealed class BatvQueries(UnitOfWork work, SettingsStore settings, Curre
 
     private static DateTimeOffset? Time(long? microseconds) => microseconds is { } value ? Microseconds.ToTime(value) : null;
 
-    private sealed record Top(string Name, int Count, long Last);
+    // With setters: the database sorts by what it can see, and it does not see through a constructor.
+    private sealed class Top
+    {
+        public string Name { get; init; } = "";
+
+        public int Count { get; init; }
+
+        public long Last { get; init; }
+    }
 }

@@ -32,8 +32,10 @@ internal interface IReadBackscatter
 /// <param name="Search">Part of an address, a client's name or its address.</param>
 /// <param name="Verdict">Null: all.</param>
 /// <param name="Failed">True: only what did not pass; null: all.</param>
+/// <param name="Domains">The recipient domains that the viewer is limited to; null: none.</param>
 internal sealed record HistoryFilter(
-    BatvVerdict? Verdict = null, bool? Refused = null, bool? Failed = null, string? Search = null, DateTimeOffset? From = null, DateTimeOffset? Until = null);
+    BatvVerdict? Verdict = null, bool? Refused = null, bool? Failed = null, string? Search = null, DateTimeOffset? From = null, DateTimeOffset? Until = null,
+    IReadOnlyList<string>? Domains = null);
 
 internal sealed record HistoryPage(IReadOnlyList<HistoryEntry> Entries, string? Next);
 

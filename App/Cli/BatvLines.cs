@@ -12,7 +12,7 @@ internal static class BatvLines
     internal static JsonSerializerOptions Format { get; } = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <returns>1 when a line could not be answered, else 0.</returns>
-    internal static async Task<int> AnswerAsync(BatvQuestion defaults, Func<BatvQuestion, JsonObject> answer, CancellationToken cancel)
+    internal static async Task<int> AnswerAsync(BatvQuestion defaults, Func<BatvQuestion, Task<JsonObject>> answer, CancellationToken cancel)
     {
         // Always UTF-8, whatever the terminal's language is: addresses are hashed as UTF-8.
         UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -26,7 +26,7 @@ internal static class BatvLines
                 continue;
             }
 
-            JsonObject result = TryRead(line, defaults, out BatvQuestion? question) ? answer(question!) : new JsonObject { ["error"] = "This line is no object with an address, or a field has the wrong type." };
+            JsonObject result = TryRead(line, defaults, out BatvQuestion? question) ? await answer(question!) : new JsonObject { ["error"] = "This line is no object with an address, or a field has the wrong type." };
             code = result["error"] is null ? code : 1;
             await output.WriteLineAsync(result.ToJsonString(Format).AsMemory(), cancel);
         }
@@ -52,7 +52,11 @@ internal static class BatvLines
                 Field(root, "slot")?.GetInt32() ?? defaults.Slot,
                 Field(root, "at") is { } at ? Time(at) : defaults.At,
                 Field(root, "verbatim")?.GetBoolean() ?? defaults.Verbatim,
-                Field(root, "lifetime")?.GetInt32() ?? defaults.Lifetime);
+                Field(root, "lifetime")?.GetInt32() ?? defaults.Lifetime)
+            {
+                Sender = Field(root, "sender")?.GetString() ?? defaults.Sender,
+                Client = Field(root, "client")?.GetString() ?? defaults.Client,
+            };
             return true;
         }
         catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException)

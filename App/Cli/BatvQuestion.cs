@@ -8,6 +8,13 @@ namespace QueueDashboard.Cli;
 /// <param name="At">Null: now.</param>
 internal sealed record BatvQuestion(string Address, byte[]? Secret, int? Slot, string? At, bool Verbatim, int Lifetime)
 {
+    internal const string NoTime = "A time is written in ISO 8601 or as seconds since 1970.";
+
+    /// <summary>Null: a bounce.</summary>
+    internal string? Sender { get; init; }
+
+    internal string? Client { get; init; }
+
     /// <returns>A sentence that says what is wrong; null when the question can be answered.</returns>
     internal string? Fault(TimeProvider clock, out PrvsKey? key, out long day)
     {
@@ -30,7 +37,7 @@ internal sealed record BatvQuestion(string Address, byte[]? Secret, int? Slot, s
 
         if (!TryTime(clock, out DateTimeOffset time))
         {
-            return "A time is written in ISO 8601 or as seconds since 1970.";
+            return NoTime;
         }
 
         key = new PrvsKey(Secret, Slot);
@@ -38,7 +45,7 @@ internal sealed record BatvQuestion(string Address, byte[]? Secret, int? Slot, s
         return null;
     }
 
-    private bool TryTime(TimeProvider clock, out DateTimeOffset time)
+    internal bool TryTime(TimeProvider clock, out DateTimeOffset time)
     {
         time = clock.GetUtcNow();
         if (At is null)

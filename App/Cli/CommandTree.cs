@@ -19,7 +19,7 @@ internal static class CommandTree
         root.Add(DigestCommand.Build(offline));
         root.Add(SampleCommand.Build(offline));
         root.Add(MessageCommand.Build());
-        root.Add(BatvCommands.Build());
+        root.Add(BatvCommands.Build(offline));
         foreach (var command in root.Subcommands)
         {
             Loosen(command);

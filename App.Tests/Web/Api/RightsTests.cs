@@ -23,6 +23,19 @@ public sealed class RightsTests(ApiHost host)
         ["GET /digests/{id:long}"] = Everyone,
         ["POST /digests/send"] = "administrator operator",
         ["GET /audit"] = Readers,
+        ["GET /backscatter/history"] = Readers,
+        ["GET /backscatter/days"] = Readers,
+        ["GET /backscatter/safety"] = Readers,
+        ["GET /backscatter/keys"] = Readers,
+        ["GET /backscatter/exemptions"] = Readers,
+        ["POST /backscatter/check"] = Readers,
+        ["POST /backscatter/sign"] = Administrators,
+        ["POST /backscatter/keys"] = Administrators,
+        ["POST /backscatter/keys/{slot:int}/sign"] = Administrators,
+        ["POST /backscatter/keys/{slot:int}/export"] = Administrators,
+        ["DELETE /backscatter/keys/{slot:int}"] = Administrators,
+        ["POST /backscatter/exemptions"] = Administrators,
+        ["DELETE /backscatter/exemptions/{id:long}"] = Administrators,
         ["GET /settings"] = Administrators,
         ["GET /settings/{section}"] = Administrators,
         ["PUT /settings/{section}"] = Administrators,
@@ -81,7 +94,7 @@ public sealed class RightsTests(ApiHost host)
         var answer = await host.Auditor.GetAsync("/openapi/v1.json");
 
         var described = answer.Json!["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(verb => $"{verb.Key.ToUpperInvariant()} {path.Key}"));
-        var mapped = Table.Keys.Where(verb => !verb.EndsWith("{section}", StringComparison.Ordinal)).Select(verb => verb.Replace(" /", " /api/v1/", StringComparison.Ordinal).Replace(":long", "", StringComparison.Ordinal));
+        var mapped = Table.Keys.Where(verb => !verb.EndsWith("{section}", StringComparison.Ordinal)).Select(verb => verb.Replace(" /", " /api/v1/", StringComparison.Ordinal).Replace(":long", "", StringComparison.Ordinal).Replace(":int", "", StringComparison.Ordinal));
         Assert.Equal(mapped.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
         Assert.Equal("bearer", (string?)answer.Json["components"]!["securitySchemes"]!["Bearer"]!["scheme"]);
     }
@@ -116,7 +129,7 @@ public sealed class RightsTests(ApiHost host)
     private static async Task<int> StatusAsync(Caller caller, string verb)
     {
         string[] parts = verb.Split(' ');
-        string path = parts[1].Replace("{id:long}", "987654321", StringComparison.Ordinal).Replace("{section}", "nothing", StringComparison.Ordinal);
+        string path = parts[1].Replace("{id:long}", "987654321", StringComparison.Ordinal).Replace("{slot:int}", "5", StringComparison.Ordinal).Replace("{section}", "nothing", StringComparison.Ordinal);
         return (await caller.SendAsync(new HttpMethod(parts[0]), $"/api/v1{path}", null)).Status;
     }
 

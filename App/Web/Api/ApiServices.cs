@@ -37,6 +37,7 @@ internal static class ApiServices
         api.MapDigests();
         api.MapSettings();
         api.MapAudit();
+        api.MapBackscatter();
         routes.MapApiDocument();
     }
 }
