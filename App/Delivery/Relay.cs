@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
@@ -32,15 +31,6 @@ public sealed record Relay
 
     /// <summary>host:port, without credentials, fit for pages and logs.</summary>
     public string Display => string.Create(CultureInfo.InvariantCulture, $"{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}");
-
-    /// <summary>
-    /// Reads <c>smtp://user:password@host:port?tls=off|preferred|required&amp;check=false&amp;xforward=true&amp;xclient=true</c> or <c>smtps://...</c>.
-    /// User and password are percent-encoded; the password may also be given apart, with <c>with { Password = ... }</c>.
-    /// The port is 25 for smtp and 465 for smtps when none is given.
-    /// </summary>
-    /// <param name="error">A sentence that never repeats the text given, because that may hold a password.</param>
-    public static bool TryParse(string? url, [NotNullWhen(true)] out Relay? relay, [NotNullWhen(false)] out string? error) =>
-        RelayUrl.TryParse(url, out relay, out error);
 
     // The compiler's own version would print the password.
     private bool PrintMembers(StringBuilder builder)

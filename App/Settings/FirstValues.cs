@@ -10,7 +10,7 @@ public sealed class DefaultsOptions
     /// <summary>Comma-separated, or an array in appsettings.json as OwnDomains:0 and so on joined by the reader.</summary>
     public string OwnDomains { get; set; } = "";
 
-    /// <summary>smtp://user:password@host:port, smtps://, with ?tls=required|off.</summary>
+    /// <summary>As <see cref="RelayUrl"/> reads it.</summary>
     public string ReleaseRelay { get; set; } = "";
     public string RequeueRelay { get; set; } = "";
     public string DigestRelay { get; set; } = "";
@@ -46,9 +46,9 @@ public sealed class FirstValues(IOptions<DefaultsOptions> options)
         _ when section == typeof(GeneralSettings) => new GeneralSettings { PublicAddress = _defaults.PublicAddress, OwnDomains = _defaults.OwnDomainList },
         _ when section == typeof(RelaySettings) => new RelaySettings
         {
-            Release = RelaySetting.FromUrl(_defaults.ReleaseRelay) ?? new(),
-            Requeue = RelaySetting.FromUrl(_defaults.RequeueRelay) ?? new(),
-            Digest = RelaySetting.FromUrl(_defaults.DigestRelay) ?? new(),
+            Release = Relay(_defaults.ReleaseRelay),
+            Requeue = Relay(_defaults.RequeueRelay),
+            Digest = Relay(_defaults.DigestRelay),
         },
         _ when section == typeof(DeliverySettings) => new DeliverySettings { HoldBackSeconds = _defaults.HoldBackSeconds },
         _ when section == typeof(DigestSettings) => new DigestSettings { Sender = _defaults.DigestSender },
@@ -56,6 +56,9 @@ public sealed class FirstValues(IOptions<DefaultsOptions> options)
         _ when section == typeof(BackscatterSettings) => new BackscatterSettings { Enabled = _defaults.BackscatterEnabled, RejectWhenSafe = _defaults.BackscatterReject },
         _ => Activator.CreateInstance(section)!,
     };
+
+    // What cannot be read is complained of by the validator, which asks for the other first values too.
+    private static RelaySetting Relay(string url) => RelayUrl.TryParse(url, out var relay, out _) ? relay : new();
 }
 
 /// <summary>Refuses to start on a first value that the settings page would refuse, and names the key.</summary>
@@ -66,10 +69,9 @@ internal sealed class DefaultsValidator : IValidateOptions<DefaultsOptions>
         List<string> wrong = [];
         foreach (var (key, url) in new[] { (nameof(options.ReleaseRelay), options.ReleaseRelay), (nameof(options.RequeueRelay), options.RequeueRelay), (nameof(options.DigestRelay), options.DigestRelay) })
         {
-            if (url.Length > 0 && RelaySetting.FromUrl(url) is null)
+            if (url.Length > 0 && !RelayUrl.TryParse(url, out _, out string? error))
             {
-                // The value may hold a password: it is not repeated.
-                wrong.Add($"Defaults:{key} must look like smtp://host:port.");
+                wrong.Add($"Defaults:{key}: {error}");
             }
         }
 

@@ -42,26 +42,6 @@ public sealed record RelaySetting
 
     public bool IsConfigured => Host.Length > 0;
 
-    /// <summary>Reads smtp://user:password@host:port or smtps://; null when it is neither.</summary>
-    public static RelaySetting? FromUrl(string url)
-    {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("smtp" or "smtps") || uri.Host.Length == 0)
-        {
-            return null;
-        }
-
-        string[] login = uri.UserInfo.Split(':', 2);
-        string tls = uri.Query.StartsWith("?tls=", StringComparison.OrdinalIgnoreCase) ? uri.Query[5..] : "";
-        return new RelaySetting
-        {
-            Host = uri.Host.Trim('[', ']'),
-            Port = uri.Port > 0 ? uri.Port : uri.Scheme == "smtps" ? 465 : 25,
-            Tls = uri.Scheme == "smtps" ? RelayTlsSetting.Implicit : Enum.TryParse<RelayTlsSetting>(tls, ignoreCase: true, out var mode) ? mode : RelayTlsSetting.Preferred,
-            User = Uri.UnescapeDataString(login[0]),
-            Password = new Secret(login.Length > 1 ? Uri.UnescapeDataString(login[1]) : null),
-        };
-    }
-
     internal IEnumerable<SettingError> Validate(string key)
     {
         if (Host.Length > 0 && Uri.CheckHostName(Host) == UriHostNameType.Unknown)

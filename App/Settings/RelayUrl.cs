@@ -1,11 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace QueueDashboard.Delivery;
+namespace QueueDashboard.Settings;
 
-/// <summary>The one-line form of a relay, as it stands in configuration.</summary>
+/// <summary>
+/// The one-line form of a relay, as it stands in configuration:
+/// <c>smtp://user:password@host:port?tls=off|preferred|required&amp;check=false&amp;xforward=true&amp;xclient=true</c> or <c>smtps://...</c>.
+/// User and password are percent-encoded. The port is 25 for smtp and 465 for smtps when none is given.
+/// </summary>
 internal static class RelayUrl
 {
-    public static bool TryParse(string? url, [NotNullWhen(true)] out Relay? relay, [NotNullWhen(false)] out string? error)
+    /// <param name="error">A sentence that never repeats the text given, because that may hold a password.</param>
+    public static bool TryParse(string? url, [NotNullWhen(true)] out RelaySetting? relay, [NotNullWhen(false)] out string? error)
     {
         relay = null;
         if (string.IsNullOrWhiteSpace(url) || !Uri.TryCreate(url.Trim(), UriKind.Absolute, out Uri? uri))
@@ -36,13 +41,13 @@ internal static class RelayUrl
             return false;
         }
         string[] credentials = uri.UserInfo.Split(':', 2);
-        var parsed = new Relay
+        var parsed = new RelaySetting
         {
             Host = host,
             Port = uri.Port > 0 ? uri.Port : implicitTls ? 465 : 25,
-            UserName = credentials[0].Length > 0 ? Uri.UnescapeDataString(credentials[0]) : null,
-            Password = credentials.Length > 1 ? Uri.UnescapeDataString(credentials[1]) : null,
-            Tls = implicitTls ? RelayTls.Implicit : RelayTls.Preferred,
+            User = Uri.UnescapeDataString(credentials[0]),
+            Password = new Secret(credentials.Length > 1 ? Uri.UnescapeDataString(credentials[1]) : null),
+            Tls = implicitTls ? RelayTlsSetting.Implicit : RelayTlsSetting.Preferred,
         };
         foreach (string pair in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -58,16 +63,16 @@ internal static class RelayUrl
         return true;
     }
 
-    private static string? Apply(ref Relay relay, string name, string value, bool implicitTls)
+    private static string? Apply(ref RelaySetting relay, string name, string value, bool implicitTls)
     {
         if (name == "tls")
         {
             // A digit would pass Enum.TryParse as a number.
-            if (value.Length == 0 || !char.IsAsciiLetter(value[0]) || !Enum.TryParse(value, ignoreCase: true, out RelayTls tls))
+            if (value.Length == 0 || !char.IsAsciiLetter(value[0]) || !Enum.TryParse(value, ignoreCase: true, out RelayTlsSetting tls))
             {
                 return "The option tls of a relay is off, preferred, required or implicit.";
             }
-            if (implicitTls && tls != RelayTls.Implicit)
+            if (implicitTls && tls != RelayTlsSetting.Implicit)
             {
                 return "smtps:// is TLS from the first byte; write smtp:// for another tls option.";
             }
