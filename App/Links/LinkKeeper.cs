@@ -70,19 +70,7 @@ internal sealed class LinkKeeper(UnitOfWork work, SettingsStore settings, TimePr
 
     /// <summary>The messages of the digest that a whole-digest link belongs to, in the digest's order; those purged are left out.</summary>
     public Task<List<LinkLookup>> FindMembersAsync(LinkRow whole, CancellationToken cancel) => work.ReadAsync(
-        async (db, stop) =>
-        {
-            List<LinkLookup> members = [];
-            foreach (long itemId in await LinkStore.ItemsOfDigestAsync(db, whole.DigestId, LargestPage, stop))
-            {
-                if (await LinkStore.FindMemberAsync(db, whole.DigestId, itemId, clock.Now(), stop) is { Outcome: not LinkOutcome.ItemGone } member)
-                {
-                    members.Add(member);
-                }
-            }
-
-            return members;
-        },
+        async (db, stop) => (await LinkStore.MembersAsync(db, whole.DigestId, LargestPage, clock.Now(), stop)).FindAll(member => member.Outcome is not LinkOutcome.ItemGone),
         cancel);
 
     /// <summary>Remembers that the link acted, so that its page can say "with this link".</summary>

@@ -30,10 +30,25 @@ internal static class LinkStore
         return await ReadAsync(db, link, now, cancel);
     }
 
-    public static async Task<LinkLookup?> FindMemberAsync(QueueDbContext db, long digestId, long itemId, long now, CancellationToken cancel)
+    /// <summary>The first link of each message of a digest, in the digest's order, with what its page shows: one question a table, however many they are.</summary>
+    public static async Task<List<LinkLookup>> MembersAsync(QueueDbContext db, long digestId, int limit, long now, CancellationToken cancel)
     {
-        var link = await db.Links.Where(row => row.DigestId == digestId && row.ItemId == itemId).OrderBy(row => row.Id).FirstOrDefaultAsync(cancel);
-        return link is null ? null : await ReadAsync(db, link, now, cancel);
+        var firsts = db.Links.Where(row => row.DigestId == digestId && row.ItemId > 0).GroupBy(row => row.ItemId).Select(of => of.Min(row => row.Id)).OrderBy(id => id).Take(limit);
+        var links = await db.Links.Where(row => firsts.Contains(row.Id)).OrderBy(row => row.Id).ToListAsync(cancel);
+        var ids = links.ConvertAll(link => link.ItemId);
+        var items = await db.Items.Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancel);
+        var recipients = (await db.Recipients.Where(row => ids.Contains(row.ItemId)).OrderBy(row => row.Id).ToListAsync(cancel)).ToLookup(row => row.ItemId);
+        var thresholds = await db.Details.Where(row => ids.Contains(row.ItemId)).ToDictionaryAsync(row => row.ItemId, row => row.Threshold, cancel);
+        var wishes = (await db.Outbox.Where(row => ids.Contains(row.ItemId)).ToListAsync(cancel)).ToDictionary(row => row.Id);
+        string? language = await db.Digests.Where(row => row.Id == digestId).Select(row => row.Language).FirstOrDefaultAsync(cancel);
+        long subscriptionId = links.FirstOrDefault()?.SubscriptionId ?? 0;
+        string? limits = await db.Subscriptions.Where(row => row.Id == subscriptionId).Select(row => row.Domains).FirstOrDefaultAsync(cancel);
+        return links.ConvertAll(link =>
+        {
+            var covered = Covered(link, [.. recipients[link.ItemId]], limits);
+            var wish = WishOf(covered) is { } id ? wishes.GetValueOrDefault(id) : null;
+            return Lookup(link, items.GetValueOrDefault(link.ItemId), covered, thresholds.GetValueOrDefault(link.ItemId), language, wish, now);
+        });
     }
 
     /// <summary>Asks the same questions whether there is a link or not, so that the time of the answer does not tell.</summary>
@@ -48,16 +63,25 @@ internal static class LinkStore
 
         long subscriptionId = link?.SubscriptionId ?? 0;
         string? limit = await db.Subscriptions.Where(row => row.Id == subscriptionId).Select(row => row.Domains).FirstOrDefaultAsync(cancel);
-
-        // A recipient who was named twice has two copies and one link.
-        string? key = all.Find(row => row.Id == link?.RecipientId)?.AddressKey;
-        List<RecipientRow> covered = link?.RecipientId is null ? [.. all.Where(row => IsWithin(row.AddressKey, limit))] : [.. all.Where(row => row.AddressKey == key)];
-        long? wishId = covered.Find(row => row.State is RecipientState.Pending)?.OutboxId;
+        var covered = Covered(link, all, limit);
+        long? wishId = WishOf(covered);
         OutboxRow? wish = await db.Outbox.FirstOrDefaultAsync(row => row.Id == wishId, cancel);
         return link is null
             ? new LinkLookup(null, null, [], null, null, new LinkOutcome.Unknown())
-            : new LinkLookup(link, item, covered, threshold, language, LinkJudge.Judge(link, item, covered, wish, now));
+            : Lookup(link, item, covered, threshold, language, wish, now);
     }
+
+    private static LinkLookup Lookup(LinkRow link, ItemRow? item, List<RecipientRow> covered, double? threshold, string? language, OutboxRow? wish, long now) =>
+        new(link, item, covered, threshold, language, LinkJudge.Judge(link, item, covered, wish, now));
+
+    /// <summary>Whom a link acts for. A recipient who was named twice has two copies and one link.</summary>
+    private static List<RecipientRow> Covered(LinkRow? link, List<RecipientRow> all, string? limit)
+    {
+        string? key = all.Find(row => row.Id == link?.RecipientId)?.AddressKey;
+        return link?.RecipientId is null ? all.FindAll(row => IsWithin(row.AddressKey, limit)) : all.FindAll(row => row.AddressKey == key);
+    }
+
+    private static long? WishOf(List<RecipientRow> covered) => covered.Find(row => row.State is RecipientState.Pending)?.OutboxId;
 
     /// <summary>An administrator who is told of some domains acts for those only.</summary>
     private static bool IsWithin(string addressKey, string? domains)
@@ -65,10 +89,6 @@ internal static class LinkStore
         string[] names = domains?.Split(['\n', '\r', ',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
         return names.Length == 0 || names.Any(name => addressKey.EndsWith("@" + name, StringComparison.OrdinalIgnoreCase));
     }
-
-    public static Task<List<long>> ItemsOfDigestAsync(QueueDbContext db, long digestId, int limit, CancellationToken cancel) =>
-        db.Links.Where(row => row.DigestId == digestId && row.ItemId > 0).GroupBy(row => row.ItemId).Select(of => new { Id = of.Key, First = of.Min(row => row.Id) })
-            .OrderBy(of => of.First).Select(of => of.Id).Take(limit).ToListAsync(cancel);
 
     public static Task MarkUsedAsync(QueueDbContext db, long linkId, long now, CancellationToken cancel) =>
         db.Links.Where(row => row.Id == linkId).ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, now), cancel);

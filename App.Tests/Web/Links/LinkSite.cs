@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using QueueDashboard.Accounts;
 using QueueDashboard.Actions;
-using QueueDashboard.Batv;
 using QueueDashboard.Audit;
+using QueueDashboard.Batv;
 using QueueDashboard.Data.Links;
 using QueueDashboard.Data.Queues;
 using QueueDashboard.Delivery;
@@ -28,10 +29,12 @@ namespace QueueDashboard.Tests.Web.Links;
 internal sealed class LinkSite : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly StrongBox<int> _unfinished;
 
-    private LinkSite(WebApplication app, TestStorage storage, DigestRelay relay, LogLines log)
+    private LinkSite(WebApplication app, TestStorage storage, DigestRelay relay, LogLines log, StrongBox<int> unfinished)
     {
         _app = app;
+        _unfinished = unfinished;
         Storage = storage;
         Relay = relay;
         Log = log;
@@ -67,6 +70,18 @@ internal sealed class LinkSite : IAsyncDisposable
                 ("Defaults:ReleaseRelay", withReleaseRelay ? "smtp://127.0.0.1:10026" : ""), ("Defaults:RequeueRelay", "smtp://127.0.0.1:10027"), ("Defaults:AdministratorAddress", administrator),
             ]);
         var app = built ?? throw new InvalidOperationException("The host was not built.");
+        var unfinished = new StrongBox<int>();
+        app.Use((context, next) =>
+        {
+            // Registered first, called last: behind what an answer leaves to be written.
+            Interlocked.Increment(ref unfinished.Value);
+            context.Response.OnCompleted(() =>
+            {
+                Interlocked.Decrement(ref unfinished.Value);
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
         app.UsePathBase("/qd");
         app.Use((context, next) =>
         {
@@ -83,7 +98,7 @@ internal sealed class LinkSite : IAsyncDisposable
         app.UseAntiforgery();
         app.MapLinkPages();
         await app.StartAsync();
-        return new LinkSite(app, storage, relay, log);
+        return new LinkSite(app, storage, relay, log, unfinished);
     }
 
     /// <summary>Holds a message, sends the digests, and answers the tokens of one address in the order of the mail.</summary>
@@ -153,6 +168,7 @@ internal sealed class LinkSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        await Eventually.TrueAsync("what the answers left to be written is written", () => Volatile.Read(ref _unfinished.Value) == 0);
         await _app.StopAsync();
         await Storage.DisposeAsync();
     }
