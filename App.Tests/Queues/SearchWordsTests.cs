@@ -87,7 +87,7 @@ public sealed class SearchWordsTests(SearchWordsTests.Filled filled) : IClassFix
     {
         var page = await filled.Desk.Items.ListAsync(new ItemQuery { Search = typed }, Cancel);
 
-        Assert.Null(page.SearchError);
+        Assert.Null(page.SearchFault);
         Assert.Equal(expected, string.Concat(page.Rows.Select(row => row.Id).Order()));
     }
 
@@ -96,7 +96,7 @@ public sealed class SearchWordsTests(SearchWordsTests.Filled filled) : IClassFix
     {
         var page = await filled.Desk.Items.ListAsync(new ItemQuery { Search = "invoice larger:many" }, Cancel);
 
-        Assert.Contains("larger:many", page.SearchError, StringComparison.Ordinal);
+        Assert.Equal(new SearchFault("larger:many", "500k, 2M"), page.SearchFault);
         Assert.Empty(page.Rows);
     }
 
@@ -108,7 +108,7 @@ public sealed class SearchWordsTests(SearchWordsTests.Filled filled) : IClassFix
         foreach (string text in typed.Sample(1500, 12))
         {
             var page = await filled.Desk.Items.ListAsync(new ItemQuery { Search = text, AnyState = true, Domains = text.Length % 3 == 0 ? [text] : null }, Cancel);
-            Assert.True(page.SearchError is null || page.Rows.Count == 0);
+            Assert.True(page.SearchFault is null || page.Rows.Count == 0);
         }
     }
 

@@ -27,8 +27,8 @@ public sealed record ItemQuery
 }
 
 /// <param name="Next">Goes into the next call's Before; null: this was the last page.</param>
-/// <param name="SearchError">A sentence about a search that cannot be understood; then there are no rows.</param>
-public sealed record ItemPage(IReadOnlyList<ItemListRow> Rows, long? Next, string? SearchError = null);
+/// <param name="SearchFault">Set when the search cannot be understood; then there are no rows. Each door makes its own sentence of it.</param>
+public sealed record ItemPage(IReadOnlyList<ItemListRow> Rows, long? Next, SearchFault? SearchFault = null);
 
 /// <summary>What the lists and the reading pane read.</summary>
 public interface IReadItems

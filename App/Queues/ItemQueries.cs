@@ -26,7 +26,7 @@ internal sealed class ItemQueries(UnitOfWork work) : IReadItems
                 var words = SearchWords.Read(query.Search);
                 if (words.Wrong is { } wrong)
                 {
-                    return new ItemPage([], null, wrong);
+                    return new ItemPage([], null, SearchFault.Of(wrong));
                 }
 
                 rows = await SearchQueries.FindAsync(db, query, words, limit + 1, token);

@@ -17,13 +17,14 @@ public sealed class QueuePageTests : BunitContext
 {
     private readonly FakeItems _items = new();
     private readonly FakeActs _acts = new();
+    private readonly FakeClock _clock = new();
     private readonly ChangeFeed _feed = new();
 
     public QueuePageTests()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddLocalization();
-        Services.AddSingleton<TimeProvider>(new FakeClock());
+        Services.AddSingleton<TimeProvider>(_clock);
         Services.AddSingleton<IReadItems>(_items);
         Services.AddSingleton<IReadStats>(_items);
         Services.AddSingleton<IActFromPages>(_acts);
@@ -60,10 +61,10 @@ public sealed class QueuePageTests : BunitContext
     [Fact]
     public void Page_with_a_search_that_is_not_understood_says_why()
     {
-        _items.SearchError = "A date is written 2026-03-02.";
+        _items.SearchFault = new("before:tomorrow", "2026-03-02");
         var page = Show("all");
 
-        Assert.Contains("A date is written 2026-03-02.", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("“before:tomorrow” cannot be understood. Behind the colon stands, for example: 2026-03-02.", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,6 +135,39 @@ public sealed class QueuePageTests : BunitContext
     }
 
     [Fact]
+    public async Task Delete_is_undone_by_key_at_once_and_long_after_its_toast()
+    {
+        var page = Show("all");
+        await PressAsync(page, "j");
+        TaskCompletionSource slow = new();
+        _acts.Slow = slow.Task;
+
+        var deleting = PressAsync(page, "#");
+        await PressAsync(page, "z");
+        slow.SetResult();
+        await deleting;
+        Assert.Equal([ItemAct.Delete, ItemAct.Undo], _acts.Done.Select(done => done.Act));
+
+        await PressAsync(page, "#");
+        _clock.Advance(TimeSpan.FromHours(1));
+        await PressAsync(page, "z");
+        await PressAsync(page, "z");
+        Assert.Equal([ItemAct.Delete, ItemAct.Undo], _acts.Done.Skip(2).Select(done => done.Act));
+    }
+
+    [Fact]
+    public async Task Release_cannot_be_undone_by_key_when_its_hold_back_is_over()
+    {
+        var page = Show("all");
+        await PressAsync(page, "j");
+        await PressAsync(page, "r");
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        await PressAsync(page, "z");
+
+        Assert.Equal(ItemAct.Release, Assert.Single(_acts.Done).Act);
+    }
+
+    [Fact]
     public void Arrival_appears_without_a_reload_and_below_the_pointer_nothing_moves()
     {
         var page = Show("all");
@@ -177,7 +211,7 @@ public sealed class QueuePageTests : BunitContext
 
         public ReasonCode Reason { get; set; } = ReasonCode.Spam;
 
-        public string? SearchError { get; set; }
+        public SearchFault? SearchFault { get; set; }
 
         public bool Broken { get; set; }
 
@@ -187,7 +221,7 @@ public sealed class QueuePageTests : BunitContext
         {
             Asked.Add(query);
             return Broken ? throw new InvalidOperationException("The database is away.")
-                : Task.FromResult(new ItemPage(SearchError is null && query.Before is null ? [.. Ids.Select(id => Rows.Row(id, reason: Reason))] : [], query.Before is null ? Next : null, SearchError));
+                : Task.FromResult(new ItemPage(SearchFault is null && query.Before is null ? [.. Ids.Select(id => Rows.Row(id, reason: Reason))] : [], query.Before is null ? Next : null, SearchFault));
         }
 
         public Task<ItemView?> FindAsync(long id, IReadOnlyList<string>? domains, CancellationToken cancel) =>
@@ -205,10 +239,14 @@ public sealed class QueuePageTests : BunitContext
 
         public List<string> Opened { get; } = [];
 
-        public Task<ActSummary> DoAsync(ItemAct act, QueueDashboard.Web.Caller caller, IReadOnlyList<ActTarget> targets, CancellationToken cancel)
+        /// <summary>The next act is through when this is.</summary>
+        public Task Slow { get; set; } = Task.CompletedTask;
+
+        public async Task<ActSummary> DoAsync(ItemAct act, QueueDashboard.Web.Caller caller, IReadOnlyList<ActTarget> targets, CancellationToken cancel)
         {
             Done.Add((act, targets));
-            return Task.FromResult(new ActSummary(targets.Count, act == ItemAct.Undo ? null : new FakeClock().GetUtcNow().AddSeconds(5), []));
+            await Slow;
+            return new ActSummary(targets.Count, act == ItemAct.Undo ? null : new FakeClock().GetUtcNow().AddSeconds(5), []);
         }
 
         public Task<ReadOnlyMemory<byte>?> OpenAsync(QueueDashboard.Web.Caller caller, long itemId, string part, CancellationToken cancel, Func<ReadOnlyMemory<byte>, bool>? holds = null)

@@ -68,9 +68,9 @@ internal static class ItemEndpoints
         }
 
         var page = await items.ListAsync(query, cancel);
-        if (page.SearchError is { } wrong)
+        if (page.SearchFault is { } fault)
         {
-            return ApiProblem.BadQuery([new(nameof(search), $"search has a word that cannot be understood: {wrong}")]);
+            return ApiProblem.BadQuery([new(nameof(search), $"search has a word that cannot be understood: {fault.Word}. Behind the colon stands one of: {fault.Takes}.")]);
         }
 
         var details = await pages.ReadAsync([.. page.Rows.Select(row => row.Id)], caller.Domains, cancel);

@@ -13,6 +13,10 @@ public sealed partial class QueuePage
     private const int ManyDeleted = 20;
 
     private IReadOnlyList<ActTarget> _undoable = [];
+
+    // Null: as long as the message lies in the recycle bin.
+    private DateTimeOffset? _undoEnds;
+    private bool _undoAsked;
     private PendingQuestion? _question;
     private DateTimeOffset? _undoUntil;
     private string? _said;
@@ -42,6 +46,10 @@ public sealed partial class QueuePage
                 break;
             case "#" or "Delete":
                 await AskAsync(ItemAct.Delete);
+                break;
+            case "z" when _busy:
+                // Pressed before the act was through: it is taken back as soon as it is.
+                _undoAsked = true;
                 break;
             case "z":
                 await UndoAsync();
@@ -93,7 +101,7 @@ public sealed partial class QueuePage
     {
         var targets = _undoable;
         _undoable = [];
-        return targets.Count == 0 || _undoUntil < Clock.GetUtcNow() ? Task.CompletedTask : DoAsync(ItemAct.Undo, targets);
+        return targets.Count == 0 || _undoEnds < Clock.GetUtcNow() ? Task.CompletedTask : DoAsync(ItemAct.Undo, targets);
     }
 
     private async Task DoAsync(ItemAct act, IReadOnlyList<ActTarget> targets)
@@ -107,6 +115,7 @@ public sealed partial class QueuePage
             var summary = await Task.Run(() => Acts.DoAsync(act, caller, targets, _gone.Token), _gone.Token);
             _undoUntil = summary.UndoUntil;
             _undoable = summary.UndoUntil is null ? [] : targets;
+            _undoEnds = act == ItemAct.Delete ? null : summary.UndoUntil;
             _saidBad = summary.Problems.Count > 0;
             _said = Sentence(act, summary);
             _list.SelectAll(false);
@@ -115,6 +124,12 @@ public sealed partial class QueuePage
         finally
         {
             _busy = false;
+        }
+
+        if (_undoAsked)
+        {
+            _undoAsked = false;
+            await UndoAsync();
         }
     }
 

@@ -32,7 +32,7 @@ public sealed partial class QueuePage : IAsyncDisposable
     private QueueName? _queue;
     private string? _shownAddress;
     private string? _failure;
-    private string? _searchError;
+    private SearchFault? _searchFault;
     private bool _loading = true;
     private bool _loadingMore;
     private bool _stale;
@@ -194,7 +194,7 @@ public sealed partial class QueuePage : IAsyncDisposable
         {
             var page = await Items.ListAsync(Query, token);
             _list.Start(page);
-            _searchError = page.SearchError;
+            _searchFault = page.SearchFault;
             _stats = await Stats.ReadAsync(_caller?.Domains, token);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
