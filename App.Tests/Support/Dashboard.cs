@@ -124,6 +124,9 @@ internal sealed class Dashboard : IAsyncDisposable
         return said;
     }
 
+    /// <summary>The folder that it writes to.</summary>
+    public string Storage => _folder.At("var");
+
     /// <summary>A call of the API as the administrator.</summary>
     public async Task<HttpResponseMessage> CallAsync(HttpMethod method, string path, object? body = null)
     {
@@ -201,7 +204,7 @@ internal sealed class Dashboard : IAsyncDisposable
             Set(key, value);
         }
 
-        Set("Storage:Folder", _folder.At("var"));
+        Set("Storage:Folder", Storage);
         Set("Web:Listen", Https ? "" : Address);
         Set("Web:Https:Listen", Https ? Address : "");
         Set("Intake:Smtp:Listen", $"127.0.0.1:{Smtp}");

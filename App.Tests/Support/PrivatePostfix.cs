@@ -1,7 +1,9 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 
 namespace QueueDashboard.Tests.Support;
+
+/// <param name="Mx">The port that mail from there is to come to: the two must know each other's before they start.</param>
+internal sealed record PostfixPeer(string Domain, int Port, int Mx);
 
 /// <summary>
 /// A Postfix of the test's own: everything below a temporary folder, loopback only, ended with the test. It stops mail whose subject has
@@ -16,14 +18,17 @@ internal sealed class PrivatePostfix : IAsyncDisposable
     private readonly int _sink;
     private readonly int _milter;
 
-    private PrivatePostfix(string program, int intake, int sink, int milter)
+    private readonly PostfixPeer? _peer;
+
+    private PrivatePostfix(string program, int intake, int sink, int milter, PostfixPeer? peer)
     {
         _program = program;
         _intake = intake;
         _sink = sink;
         _milter = milter;
+        _peer = peer;
         int[] ports = FreePort.Take(4);
-        (Mx, Reinjection, Rescan, Submission) = (ports[0], ports[1], ports[2], ports[3]);
+        (Mx, Reinjection, Rescan, Submission) = (peer?.Mx ?? ports[0], ports[1], ports[2], ports[3]);
     }
 
     /// <summary>The port for mail from the world: header checks run. XCLIENT is believed, so that a test can come from afar.</summary>
@@ -43,11 +48,12 @@ internal sealed class PrivatePostfix : IAsyncDisposable
     private string Config => _folder.At("etc");
 
     /// <param name="milter">A port; 0: no milter is asked.</param>
-    public static async Task<PrivatePostfix> StartAsync(int intake, int sink, int milter = 0)
+    /// <param name="peer">Another mail server that this one hands mail to; null: everything goes to the sink.</param>
+    public static async Task<PrivatePostfix> StartAsync(int intake, int sink, int milter = 0, PostfixPeer? peer = null)
     {
         string program = Peers.Find("postfix");
         Peers.Need(Environment.IsPrivilegedProcess, "Postfix's master starts as root only.");
-        PrivatePostfix postfix = new(program, intake, sink, milter);
+        PrivatePostfix postfix = new(program, intake, sink, milter, peer);
         try
         {
             await postfix.WriteAsync();
@@ -68,7 +74,7 @@ internal sealed class PrivatePostfix : IAsyncDisposable
         Assert.True(code == 0, $"Postfix does not start: {said}\n{Log}");
         foreach (int port in new[] { Mx, Reinjection, Rescan, Submission })
         {
-            await Eventually.TrueAsync($"Postfix listens on {port}", () => AnswersAsync(port), () => Log);
+            await Eventually.TrueAsync($"Postfix listens on {port}", () => SmtpSender.AnswersAsync(port), () => Log);
         }
     }
 
@@ -137,9 +143,10 @@ internal sealed class PrivatePostfix : IAsyncDisposable
         inet_interfaces = 127.0.0.1
         inet_protocols = ipv4
         mynetworks = 127.0.0.2/32
-        relay_domains = local.test
+        relay_domains = local.test, gateway.test
         relay_transport = relay:[127.0.0.1]:{_sink}
         default_transport = smtp:[127.0.0.1]:{_sink}
+        {(_peer is null ? "" : $"transport_maps = inline:{{ {{ {_peer.Domain} = smtp:[127.0.0.1]:{_peer.Port} }} }}")}
         smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
         smtpd_recipient_restrictions =
         smtpd_authorized_xclient_hosts = 127.0.0.1
@@ -192,19 +199,6 @@ internal sealed class PrivatePostfix : IAsyncDisposable
 
     private string Milter(string defaultAction) =>
         _milter == 0 ? "" : $"  -o {{ smtpd_milters = {{ inet:127.0.0.1:{_milter}, default_action={defaultAction}, command_timeout=10s }} }}\n";
-
-    private static async Task<bool> AnswersAsync(int port)
-    {
-        try
-        {
-            using var sender = await SmtpSender.ConnectAsync(port, TestContext.Current.CancellationToken);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
 
     private static async Task<(int Code, string Output)> RunAsync(string program, params string[] arguments)
     {

@@ -29,6 +29,20 @@ internal sealed class SmtpSender : IDisposable
         return sender;
     }
 
+    /// <summary>Whether a server greets there.</summary>
+    public static async Task<bool> AnswersAsync(int port)
+    {
+        try
+        {
+            using var sender = await ConnectAsync(port, TestContext.Current.CancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A session for one message.</summary>
     public static async Task<string> SendOneAsync(int port, string from, string[] to, byte[] content, CancellationToken cancel, string? before = null)
     {
