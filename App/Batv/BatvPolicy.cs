@@ -78,9 +78,9 @@ internal sealed class BatvPolicy
     }
 
     /// <summary>A bounce has no sender, or the mailbox mailer-daemon as its sender: some servers write that in place of <c>&lt;&gt;</c>.</summary>
-    /// <param name="sender">The reverse-path without angle brackets; empty for the null sender.</param>
+    /// <param name="sender">The reverse-path without angle brackets; empty for the null sender. Empty brackets count too: the mistake would let every bounce pass.</param>
     public static bool IsBounce(ReadOnlySpan<char> sender) =>
-        sender.IsEmpty || (sender.LastIndexOf('@') is var at && (at < 0 ? sender : sender[..at]).Equals("mailer-daemon", StringComparison.OrdinalIgnoreCase));
+        sender is "" or "<>" || (sender.LastIndexOf('@') is var at && (at < 0 ? sender : sender[..at]).Equals("mailer-daemon", StringComparison.OrdinalIgnoreCase));
 
     /// <param name="sender">Without angle brackets; empty for the null sender.</param>
     /// <param name="recipient">As the client gave it, without angle brackets.</param>

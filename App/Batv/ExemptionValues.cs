@@ -58,6 +58,14 @@ internal static class ExemptionValues
             return false;
         }
 
+        // ::ffff:192.0.2.0/120 means clients whose addresses are told in four bytes.
+        if (address.IsIPv4MappedToIPv6 && prefix >= 96)
+        {
+            bytes = bytes[12..];
+            bits = 32;
+            prefix -= 96;
+        }
+
         for (int bit = prefix; bit < bits; bit++)
         {
             bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
