@@ -114,13 +114,16 @@ internal sealed class Dashboard : IAsyncDisposable
     }
 
     /// <summary>Runs a command of the program beside the server; what it says.</summary>
-    public async Task<string> CommandAsync(params string[] arguments)
+    public Task<string> CommandAsync(params string[] arguments) => CommandAsync(arguments, 0);
+
+    /// <param name="code">How it has to end.</param>
+    public async Task<string> CommandAsync(string[] arguments, int code)
     {
         using var process = Launch(arguments);
         var errors = process.StandardError.ReadToEndAsync();
         string said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{string.Join(' ', arguments)} failed: {said}\n{await errors}");
+        Assert.True(process.ExitCode == code, $"{string.Join(' ', arguments)} failed: {said}\n{await errors}");
         return said;
     }
 
