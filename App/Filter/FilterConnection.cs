@@ -54,17 +54,17 @@ internal sealed class FilterConnection
         while (true)
         {
             ReadResult read = await input.ReadAsync();
-            if (_session.LeavesSteps)
-            {
-                _quick.Acknowledge();
-            }
-
             ReadOnlySequence<byte> bytes = read.Buffer;
             bool more = Take(ref bytes, output);
             input.AdvanceTo(bytes.Start, read.Buffer.End);
             if (output.UnflushedBytes > 0)
             {
+                // The acknowledgement goes with the answer.
                 await FlushAsync(output);
+            }
+            else if (_session.LeavesSteps)
+            {
+                _quick.Acknowledge();
             }
 
             // A mail server that we leave between two messages asks again on a new connection.

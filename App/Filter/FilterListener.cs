@@ -39,7 +39,7 @@ internal sealed class FilterListener(IPEndPoint endpoint, ClientNetworks clients
             return;
         }
 
-        kestrel.Listen(endpoint, port =>
+        kestrel.Listen(new FilterEndPoint(endpoint), port =>
         {
             _port = port;
             port.Run(OnConnectedAsync);

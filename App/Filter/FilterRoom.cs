@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,7 @@ internal static class FilterRoom
         services.TryAddSingleton<FilterSightings>();
         services.TryAddSingleton<FilterMetrics>();
         services.TryAddSingleton<FilterListeners>();
+        services.AddSingleton<IConnectionListenerFactory, FilterTransport>();
         return services;
     }
 

@@ -10,12 +10,13 @@ internal sealed class DashboardServer : IMailServer
     private readonly Process _process;
     private readonly string _database;
 
-    private DashboardServer(Process process, int smtpPort, int webPort, string database)
+    private DashboardServer(Process process, int smtpPort, int webPort, int milterPort, string database)
     {
         _process = process;
         _database = database;
         SmtpPort = smtpPort;
         WebPort = webPort;
+        MilterPort = milterPort;
     }
 
     public string Name => "dashboard";
@@ -23,6 +24,8 @@ internal sealed class DashboardServer : IMailServer
     public int SmtpPort { get; }
 
     public int WebPort { get; }
+
+    public int MilterPort { get; }
 
     public int Root => _process.Id;
 
@@ -40,16 +43,18 @@ internal sealed class DashboardServer : IMailServer
     }
 
     /// <summary>Returns as soon as the process runs; it does not listen yet.</summary>
-    public static DashboardServer Launch(string app, string folder)
+    /// <param name="more">Further arguments.</param>
+    public static DashboardServer Launch(string app, string folder, params string[] more)
     {
         int smtp = FreePort.Find();
         int web = FreePort.Find();
+        int milter = FreePort.Find();
         Directory.CreateDirectory(folder);
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         string[] args =
         [
             app, $"--Storage:Folder={folder}", $"--Web:Listen=http://127.0.0.1:{web}", $"--Intake:Smtp:Listen=127.0.0.1:{smtp}",
-            "--Defaults:ReleaseRelay=", "--Logging:LogLevel:Default=Warning",
+            $"--Filter:Listen=127.0.0.1:{milter}", "--Defaults:ReleaseRelay=", "--Logging:LogLevel:Default=Warning", .. more,
         ];
         Array.ForEach(args, start.ArgumentList.Add);
         var process = Process.Start(start) ?? throw new InvalidOperationException("The dashboard did not start.");
@@ -59,7 +64,7 @@ internal sealed class DashboardServer : IMailServer
         process.ErrorDataReceived += (_, line) => Tell(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new DashboardServer(process, smtp, web, Path.Combine(folder, "queue.db"));
+        return new DashboardServer(process, smtp, web, milter, Path.Combine(folder, "queue.db"));
     }
 
     public async Task<long> StoredAsync() => await CountAsync("SELECT count(*) FROM Contents");

@@ -8,10 +8,11 @@ internal sealed class PostfixServer : IMailServer
 {
     private readonly string _folder;
 
-    private PostfixServer(string folder, int port, int root)
+    private PostfixServer(string folder, int port, IReadOnlyList<int> filtered, int root)
     {
         _folder = folder;
         SmtpPort = port;
+        FilteredPorts = filtered;
         Root = root;
     }
 
@@ -19,10 +20,14 @@ internal sealed class PostfixServer : IMailServer
 
     public int SmtpPort { get; }
 
+    /// <summary>The same, with a milter each.</summary>
+    public IReadOnlyList<int> FilteredPorts { get; }
+
     public int Root { get; }
 
     /// <summary>Null: not installed, or we are not root, which its master wants.</summary>
-    public static async Task<PostfixServer?> StartAsync(string folder)
+    /// <param name="milters">Their ports; each gets a listener of its own, for own users' mail.</param>
+    public static async Task<PostfixServer?> StartAsync(string folder, params IReadOnlyList<int> milters)
     {
         if (!File.Exists("/usr/sbin/postfix") || Environment.UserName != "root")
         {
@@ -30,6 +35,7 @@ internal sealed class PostfixServer : IMailServer
         }
 
         int port = FreePort.Find();
+        int[] filtered = [.. milters.Select(_ => FreePort.Find())];
         string etc = Path.Combine(folder, "etc");
         string spool = Path.Combine(folder, "spool");
         string data = Path.Combine(folder, "data");
@@ -37,13 +43,13 @@ internal sealed class PostfixServer : IMailServer
         await RunAsync("chmod", "755", folder, etc, spool);
         await RunAsync("chown", "postfix", data);
         await File.WriteAllTextAsync(Path.Combine(etc, "main.cf"), MainFile(folder, spool, data));
-        await File.WriteAllTextAsync(Path.Combine(etc, "master.cf"), MasterFile(port));
+        await File.WriteAllTextAsync(Path.Combine(etc, "master.cf"), MasterFile(port) + string.Concat(filtered.Zip(milters, Filtered)));
         await RunAsync("postfix", "-c", etc, "start");
         await FreePort.OpenAsync(port);
 
         // Postfix keeps a lock on this file, which .NET's own reading respects.
         string pid = await RunAsync("cat", Path.Combine(spool, "pid", "master.pid"));
-        return new PostfixServer(folder, port, int.Parse(pid, CultureInfo.InvariantCulture));
+        return new PostfixServer(folder, port, filtered, int.Parse(pid, CultureInfo.InvariantCulture));
     }
 
     public Task<long> StoredAsync() => Task.FromResult(Directory.EnumerateFiles(Path.Combine(_folder, "spool", "hold"), "*", SearchOption.AllDirectories).LongCount());
@@ -99,6 +105,9 @@ internal sealed class PostfixServer : IMailServer
         postlog   unix-dgram n - n - 1 postlogd
 
         """;
+
+    private static string Filtered(int port, int milter) =>
+        $"127.0.0.1:{port} inet n - n - - smtpd\n  -o smtpd_milters=inet:127.0.0.1:{milter}\n  -o milter_macro_daemon_name=ORIGINATING\n";
 
     private static async Task<string> RunAsync(string program, params string[] args)
     {
