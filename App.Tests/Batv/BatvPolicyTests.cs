@@ -179,6 +179,23 @@ public sealed class BatvPolicyTests
     }
 
     [Fact]
+    public void Nothing_is_refused_while_no_key_signs() =>
+        Assert.Equal((BatvVerdict.UnknownKey, false, true), Told(Make(keys: new KeyRing([], null)).JudgeRecipient(Outside, "", Tag(), Now)));
+
+    [Theory]
+    [InlineData("10", false)]
+    [InlineData("10.0.0", false)]
+    [InlineData("10.0.0.0/8", true)]
+    [InlineData("10.1.2.3", true)]
+    [InlineData("2001:db8::/32", true)]
+    [InlineData("::1", true)]
+    public void Trusted_network_that_is_taken_counts(string network, bool taken)
+    {
+        Assert.Equal(taken, !(On with { TrustedNetworks = [network] }).Validate().Any());
+        Assert.Equal(taken, ExemptionValues.TryNetwork(network, out _));
+    }
+
+    [Fact]
     public void Changed_key_and_longer_lifetime_move_the_safe_day()
     {
         BatvKey changed = new(0, Secret, Now, Now.AddDays(3), null, 7);

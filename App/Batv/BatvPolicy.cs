@@ -49,8 +49,11 @@ internal sealed class BatvPolicy
     /// </summary>
     public DateTimeOffset? SafeFrom { get; }
 
-    /// <summary>Whether what fails is refused at this moment.</summary>
-    public bool RejectsAt(DateTimeOffset now) => _settings.Enabled && (_settings.Reject || (_settings.RejectWhenSafe && SafeFrom is { } safe && now >= safe));
+    /// <summary>
+    /// Whether what fails is refused at this moment. Never while no key signs: it was lost with the folder that opens it, and then every bounce fails,
+    /// those of our own mail too.
+    /// </summary>
+    public bool RejectsAt(DateTimeOffset now) => _settings.Enabled && Keys.Signing is not null && (_settings.Reject || (_settings.RejectWhenSafe && SafeFrom is { } safe && now >= safe));
 
     public SessionStanding StandingOf(MailSession session)
     {

@@ -54,7 +54,7 @@ public sealed record BackscatterSettings : ISettingsSection
             yield return new("gatewayDomains", "domain", domain, $"A gateway domain is a name such as example.org, without an at sign. Given: {domain}");
         }
 
-        foreach (string network in TrustedNetworks.Where(network => !IPNetwork.TryParse(network, out _) && !IPAddress.TryParse(network, out _)))
+        foreach (string network in TrustedNetworks.Where(network => !IsNetwork(network)))
         {
             yield return new("trustedNetworks", "network", network, $"A trusted network is an address such as 192.0.2.7 or a network such as 192.0.2.0/24. Given: {network}");
         }
@@ -64,4 +64,8 @@ public sealed record BackscatterSettings : ISettingsSection
             yield return new("skippedListeners", "listener", name, $"A listener is either for own users or skipped, not both. Given twice: {name}");
         }
     }
+
+    // "10" is an address to the library: 0.0.0.10, which nobody means.
+    private static bool IsNetwork(string text) =>
+        IPNetwork.TryParse(text, out _) || (IPAddress.TryParse(text, out _) && (text.Contains(':', StringComparison.Ordinal) || text.Count(c => c == '.') == 3));
 }
