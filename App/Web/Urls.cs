@@ -10,6 +10,7 @@ internal static class Urls
     public const string Overview = "overview";
     public const string Digests = "digests";
     public const string Settings = "settings";
+    public const string Backscatter = "backscatter";
     public const string SignIn = "signin";
     public const string SignOut = "signout";
 
@@ -22,8 +23,20 @@ internal static class Urls
             .. Part("reason", reason is { } r ? Words.Of(r) : null),
             .. Part("item", item?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         ];
-        return $"queues/{Words.Of(queue)}{(query.Length > 0 ? "?" : "")}{string.Join('&', query)}";
+        return With($"queues/{Words.Of(queue)}", query);
     }
+
+    public static string BackscatterTab(string tab) => tab == "history" ? Backscatter : $"{Backscatter}/{tab}";
+
+    public static string BackscatterHistory(string? show = null, string? verdict = null, string? search = null, string? from = null, string? until = null, long? entry = null) =>
+        With(Backscatter, [.. History(show, verdict, search, from, until), .. Part("entry", entry?.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+
+    public static string BackscatterCsv(string? verdict, bool? refused, bool? failed, string? search, DateTimeOffset? from, DateTimeOffset? to) => With(
+        "api/v1/backscatter/history",
+        [
+            "format=csv", .. Part("verdict", verdict), .. Part("refused", Word(refused)), .. Part("failed", Word(failed)), .. Part("search", search),
+            .. Part("from", Word(from)), .. Part("to", Word(to)),
+        ]);
 
     public static string SettingsSection(string section) => $"{Settings}/{section}";
 
@@ -36,6 +49,15 @@ internal static class Urls
     public static string Attachment(long id, int number) => FormattableString.Invariant($"items/{id}/attachments/{number}");
 
     public static string Language(string language, string back) => $"language/{language}?back={Uri.EscapeDataString(back)}";
+
+    private static IEnumerable<string> History(string? show, string? verdict, string? search, string? from, string? until) =>
+        [.. Part("show", show), .. Part("verdict", verdict), .. Part("search", search), .. Part("from", from), .. Part("until", until)];
+
+    private static string? Word(bool? flag) => flag switch { true => "true", false => "false", null => null };
+
+    private static string? Word(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string With(string path, string[] query) => $"{path}{(query.Length > 0 ? "?" : "")}{string.Join('&', query)}";
 
     private static IEnumerable<string> Part(string key, string? value)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Localization;
+using QueueDashboard.Web.Backscatter;
 using QueueDashboard.Web.Layout;
 using QueueDashboard.Web.Queues;
 using QueueDashboard.Web.Settings;
@@ -16,6 +17,8 @@ internal static class WebServices
         services.AddRadzenComponents();
         services.AddCascadingAuthenticationState();
         services.AddSingleton<IActFromPages, ActsFromPages>();
+        services.AddSingleton<IChangeBackscatter, BackscatterChanges>();
+        services.AddSingleton<IMilterDoor, MilterDoor>();
         services.AddSingleton<PublicAddressProbe>();
         services.Configure<RequestLocalizationOptions>(options =>
         {

@@ -41,6 +41,8 @@ internal static class Formats
 
     public static string Exact(DateTimeOffset local) => local.ToString(Day + ", HH:mm:ss", CultureInfo.CurrentCulture);
 
+    public static string Date(DateTimeOffset local) => local.ToString(Day, CultureInfo.CurrentCulture);
+
     public static string Minute(DateTimeOffset local) => local.ToString(Day + ", HH:mm", CultureInfo.CurrentCulture);
 
     private static string Day => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "de" ? "d. MMM yyyy" : "d MMM yyyy";
