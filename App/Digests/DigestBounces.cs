@@ -1,3 +1,4 @@
+using QueueDashboard.Audit;
 using QueueDashboard.Data;
 using QueueDashboard.Queues;
 
@@ -7,6 +8,11 @@ namespace QueueDashboard.Digests;
 internal sealed class DigestBounces(UnitOfWork work, TimeProvider clock)
 {
     private const int LongestText = 500;
+    private static readonly Actor Reports = Actor.System("digests");
+
+    /// <summary>Whether a digest of ours bears this Message-ID.</summary>
+    public Task<bool> IsOursAsync(string messageId, CancellationToken cancel) =>
+        work.ReadAsync(async (db, stop) => await DigestStore.ByMessageIdAsync(db, messageId, stop) is not null, cancel);
 
     /// <summary>
     /// True when it was one of ours. Only the Message-ID is believed: it holds a random number that nobody else knows, while an address
@@ -25,6 +31,7 @@ internal sealed class DigestBounces(UnitOfWork work, TimeProvider clock)
             var subscriber = await DigestStore.SubscriberAsync(db, digest.SubscriptionId, AddressKey.Fold(digest.SentTo), stop);
             subscriber.BouncedAt = clock.Now();
             subscriber.BounceText = ShownText.Line(text, LongestText);
+            AuditLog.Add(db, clock, Reports, Acts.SendDigest, Outcomes.Failed, null, digest.SentTo, $"digest {digest.Id} came back: {subscriber.BounceText}");
             return true;
         },
         cancel);

@@ -26,5 +26,11 @@ internal sealed class DigestOrigin(SettingsStore settings)
     /// <summary>Without a slash at its end; empty: none is set.</summary>
     public string PublicAddress => settings.Current<GeneralSettings>().PublicAddress.TrimEnd('/');
 
+    /// <summary>How the Message-ID of every digest begins.</summary>
+    public static ReadOnlySpan<byte> IdBegins => "<digest."u8;
+
+    /// <summary>Octets that such a Message-ID has at most: a host name has 253.</summary>
+    public const int LongestId = 8 + 32 + 1 + 253 + 1;
+
     public string NewMessageId() => $"<digest.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}@{Host}>";
 }

@@ -18,6 +18,10 @@ internal static class DigestStore
 
     public static Task<bool> HasSubscriptionsAsync(QueueDbContext db, CancellationToken cancel) => db.Subscriptions.AnyAsync(cancel);
 
+    /// <summary>Does a subscription wait for the first arrival: not between two mails, when the clock says when the next is due.</summary>
+    public static Task<bool> AnyWaitsForArrivalAsync(QueueDbContext db, CancellationToken cancel) =>
+        db.Subscriptions.AnyAsync(row => row.Enabled && row.Schedule == DigestSchedule.OnArrival && row.NextAt == null, cancel);
+
     public static void Add(QueueDbContext db, SubscriptionRow row) => db.Subscriptions.Add(row);
 
     public static async Task<SubscriberRow> SubscriberAsync(QueueDbContext db, long subscriptionId, string addressKey, CancellationToken cancel)

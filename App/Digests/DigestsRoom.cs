@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using QueueDashboard.Hosting;
+using QueueDashboard.Queues;
 
 namespace QueueDashboard.Digests;
 
@@ -25,6 +26,12 @@ internal static class DigestsRoom
         return services;
     }
 
-    /// <summary>The clock of the server.</summary>
-    public static IServiceCollection AddDigestsBackground(this IServiceCollection services) => services.AddWakeUp<DigestJob>(Beat);
+    /// <summary>What the server runs besides: the clock, the look-out for arrivals, and the catch of digests that come back. Call it behind the queues.</summary>
+    public static IServiceCollection AddDigestsBackground(this IServiceCollection services)
+    {
+        services.AddSingleton<ReturnedDigests>();
+        services.AddSingleton<IHoldMessages>(provider => provider.GetRequiredService<ReturnedDigests>());
+        services.AddHostedService<ArrivalWatch>();
+        return services.AddWakeUp<DigestJob>(Beat);
+    }
 }

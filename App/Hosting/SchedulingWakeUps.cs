@@ -15,11 +15,12 @@ internal static class SchedulingWakeUps
         services.AddQuartz(quartz =>
         {
             quartz.UseInMemoryStore();
-            quartz.ScheduleJob<TJob>(trigger => trigger.WithIdentity(typeof(TJob).Name).StartNow().WithSimpleSchedule(every));
+            quartz.ScheduleJob<TJob>(trigger => trigger.WithIdentity(typeof(TJob).Name).StartNow().WithSimpleSchedule(every), job => job.WithIdentity(WakeUps.KeyOf<TJob>()));
         });
         if (!services.Any(service => service.ServiceType == typeof(Beat)))
         {
             services.AddSingleton<Beat>();
+            services.AddSingleton<WakeUps>();
 
             // Its start alone is a dozen lines about itself.
             services.AddLogging(logging => logging.AddFilter("Quartz", LogLevel.Warning));
@@ -31,4 +32,19 @@ internal static class SchedulingWakeUps
 
     // Says that the scheduler's hosted service is registered: registered twice it would start twice.
     private sealed class Beat;
+}
+
+/// <summary>Wakes a job before its beat.</summary>
+internal sealed class WakeUps(ISchedulerFactory schedulers)
+{
+    internal static JobKey KeyOf<TJob>()
+        where TJob : IJob => new(typeof(TJob).Name);
+
+    /// <summary>A job that never runs twice at once and runs just now is woken when it is through.</summary>
+    public async Task WakeAsync<TJob>(CancellationToken cancel)
+        where TJob : IJob
+    {
+        var scheduler = await schedulers.GetScheduler(cancel);
+        await scheduler.TriggerJob(KeyOf<TJob>(), cancel);
+    }
 }

@@ -45,7 +45,7 @@ public sealed record IncomingMessage
     public HoldDefaults Defaults { get; init; } = HoldDefaults.None;
 }
 
-/// <summary>What became of it. Only <see cref="Held"/> means that it is on disk.</summary>
+/// <summary>What became of it. Only <see cref="Held"/> and <see cref="Settled"/> mean that what matters of it is on disk.</summary>
 public abstract record HoldOutcome
 {
     private HoldOutcome()
@@ -53,6 +53,10 @@ public abstract record HoldOutcome
     }
 
     public sealed record Held(long ItemId) : HoldOutcome;
+
+    /// <summary>It was for the dashboard itself, which has taken note of it: nothing waits for a decision.</summary>
+    /// <param name="What">A few words for the log and the other server.</param>
+    public sealed record Settled(string What) : HoldOutcome;
 
     /// <summary>The disk is full: 452 (RFC 5321 section 4.2.3).</summary>
     public sealed record NoSpace(string Cause) : HoldOutcome;

@@ -35,7 +35,7 @@ internal sealed class MessageHandover(SmtpListenerSettings listener, SmtpIntakeC
         return decoder.HasBareLineEnds && listener.RefuseBareLineEnds ? SmtpAnswers.BareLineEnds : null;
     }
 
-    // Nothing but Held is a 250: whatever else happens here, the client keeps the message and comes again.
+    // Nothing but Held and Settled is a 250: whatever else happens here, the client keeps the message and comes again.
     private async ValueTask<SmtpAnswer> HoldAsync(SmtpDialogue dialogue, ReadOnlyMemory<byte> content, bool bareLineEnds)
     {
         IncomingMessage message = Describe(dialogue, content, bareLineEnds);
@@ -49,6 +49,9 @@ internal sealed class MessageHandover(SmtpListenerSettings listener, SmtpIntakeC
                     SmtpIntakeLog.Held(context.Logger, listener.Name, client, content.Length, message.Recipients.Count, held.ItemId);
                     context.Metrics.Held(listener.Name, content.Length);
                     return new SmtpAnswer(250, "2.0.0", $"Held as {held.ItemId}");
+                case HoldOutcome.Settled settled:
+                    SmtpIntakeLog.Settled(context.Logger, listener.Name, client, settled.What);
+                    return new SmtpAnswer(250, "2.0.0", $"Taken: {settled.What}");
                 case HoldOutcome.NoSpace full:
                     SmtpIntakeLog.NoSpace(context.Logger, listener.Name, client, full.Cause);
                     return SmtpAnswers.NoSpace;

@@ -11,6 +11,9 @@ internal static partial class SmtpIntakeLog
     [LoggerMessage(2010, LogLevel.Debug, "SMTP intake '{Listener}': {Client} handed over {Octets} octets for {Recipients} recipients, held as {ItemId}")]
     public static partial void Held(ILogger logger, string listener, string? client, int octets, int recipients, long itemId);
 
+    [LoggerMessage(2014, LogLevel.Information, "SMTP intake '{Listener}': a message from {Client} was settled without holding it: {What}")]
+    public static partial void Settled(ILogger logger, string listener, string? client, string what);
+
     [LoggerMessage(2011, LogLevel.Warning, "SMTP intake '{Listener}': a message from {Client} was answered with {Code} {Status} {Text}")]
     public static partial void MessageRefused(ILogger logger, string listener, string? client, int code, string status, string text);
 
