@@ -185,6 +185,8 @@ public sealed class VerdictHistoryTests
         var entries = (await Read(desk).HistoryAsync(new HistoryFilter(), null, 9, Cancel)).Entries;
         Assert.Equal([(BatvVerdict.Expired, false, -13), (BatvVerdict.Expired, true, -13)], entries.Select(entry => (entry.Verdict, entry.Doubtful, entry.DaysLeft!.Value)));
         Assert.Single((await Read(desk).HistoryAsync(new HistoryFilter(Failed: true), null, 9, Cancel)).Entries);
+        Assert.True(Assert.Single((await Read(desk).HistoryAsync(new HistoryFilter(Doubtful: true), null, 9, Cancel)).Entries).Doubtful);
+        Assert.False(Assert.Single((await Read(desk).HistoryAsync(new HistoryFilter(Doubtful: false), null, 9, Cancel)).Entries).Doubtful);
     }
 
     [Fact]

@@ -142,6 +142,12 @@ internal sealed class BatvQueries(UnitOfWork work, SettingsStore settings, Curre
             rows = rows.Where(row => row.Failed == failed);
         }
 
+        if (filter.Doubtful is { } doubtful)
+        {
+            // Said with it, so that the index of what failed is used.
+            rows = doubtful ? rows.Where(row => row.Failed && row.Doubtful) : rows.Where(row => !row.Doubtful);
+        }
+
         if (filter.From is { } from)
         {
             long first = Microseconds.From(from);

@@ -33,9 +33,11 @@ internal interface IReadBackscatter
 /// <param name="Verdict">Null: all.</param>
 /// <param name="Failed">True: only what did not pass; null: all.</param>
 /// <param name="Domains">The recipient domains that the viewer is limited to; null: none.</param>
+/// <param name="Doubtful">True: only what failed and may have been right; null: all.</param>
 internal sealed record HistoryFilter(
     BatvVerdict? Verdict = null, bool? Refused = null, bool? Failed = null, string? Search = null, DateTimeOffset? From = null, DateTimeOffset? Until = null,
-    IReadOnlyList<string>? Domains = null);
+    IReadOnlyList<string>? Domains = null,
+    bool? Doubtful = null);
 
 internal sealed record HistoryPage(IReadOnlyList<HistoryEntry> Entries, string? Next);
 

@@ -162,6 +162,12 @@ public sealed class BackscatterTests(ApiHost host)
         Assert.Equal(400, (await host.Auditor.GetAsync("backscatter/history?refused=perhaps")).Status);
         Assert.Equal(403, (await host.LimitedAuditor.GetAsync("backscatter/safety")).Status);
         Assert.Equal(403, (await host.LimitedAuditor.GetAsync("backscatter/keys")).Status);
+        var limited = await host.CallerAsync("administrator", "limited-administrator", "mine.test");
+        foreach (string path in new[] { "keys", "keys/0/export", "exemptions", "sign" })
+        {
+            Assert.Equal((403, "limited"), Both(await limited.PostAsync($"backscatter/{path}")));
+        }
+
 
         var days = (await host.Auditor.GetAsync("backscatter/days")).Json!["days"]!.AsArray();
         Assert.Equal(30, days.Count);

@@ -53,7 +53,7 @@ internal static class ApiDocument
                 "reason" => OneOf(ItemEndpoints.Reasons),
                 "act" => OneOf(Audit.Acts.All),
                 "verdict" => OneOf(BackscatterEndpoints.Verdicts),
-                "refused" or "failed" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+                "refused" or "failed" or "doubtful" => new OpenApiSchema { Type = JsonSchemaType.Boolean },
                 "format" => OneOf(["json", BackscatterEndpoints.Csv]),
                 "limit" => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "500", Default = 100 },
                 "from" or "to" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },

@@ -24,28 +24,31 @@ internal static class BackscatterEndpoints
     public static void MapBackscatter(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/backscatter").WithTags("backscatter");
+
+        // What concerns all domains is nothing for a person or a token that is limited to some.
+        var whole = group.MapGroup("").AddEndpointFilter(async (invocation, next) => Limited(invocation.HttpContext) ?? await next(invocation));
         group.MapGet("/history", HistoryAsync).RequireRight(Right.ReadAudit)
             .WithName("listVerdicts").WithSummary("What was judged, newest first; as CSV with format=csv or Accept: text/csv, then all of it.")
             .Produces<VerdictList>().Produces<string>(StatusCodes.Status200OK, "text/csv").ProducesProblem(StatusCodes.Status400BadRequest);
-        group.MapGet("/days", DaysAsync).RequireRight(Right.ReadAudit)
+        whole.MapGet("/days", DaysAsync).RequireRight(Right.ReadAudit)
             .WithName("listVerdictDays").WithSummary("Counts by verdict and day (UTC); true also where the history had to leave something out.")
             .Produces<VerdictDays>().ProducesProblem(StatusCodes.Status400BadRequest);
-        group.MapGet("/safety", SafetyAsync).RequireRight(Right.ReadAudit)
+        whole.MapGet("/safety", SafetyAsync).RequireRight(Right.ReadAudit)
             .WithName("getSafety").WithSummary("Whether it is safe to refuse what fails, and which listeners of the mail server asked so far.").Produces<SafetyAnswerJson>();
         group.MapPost("/check", CheckAsync).RequireRight(Right.ReadAudit)
             .WithName("checkAddress").WithSummary("What would become of mail to this address now. Nothing is written.")
             .Accepts<CheckBody>("application/json").Produces<CheckTrial>().ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        group.MapPost("/sign", SignAsync).RequireRight(Right.ManageSettings)
+        whole.MapPost("/sign", SignAsync).RequireRight(Right.ManageSettings)
             .WithName("signAddress").WithSummary("The address with a tag of the key that signs; \"policy\" says why the filter would leave it alone.")
             .Accepts<SignBody>("application/json").Produces<SignTrial>().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        group.MapKeys();
-        group.MapExemptions();
+        whole.MapKeys();
+        whole.MapExemptions();
     }
 
-    /// <summary>For what is told of the whole installation; null when the caller has no limits.</summary>
-    internal static IResult? Limited(HttpContext context) => ApiCaller.Of(context).Domains is null
+    /// <summary>Null when the caller has no limits.</summary>
+    private static IResult? Limited(HttpContext context) => ApiCaller.Of(context).Domains is null
         ? null
-        : ApiProblem.Of(StatusCodes.Status403Forbidden, "limited", "Not allowed", "This tells of all domains, and this token or person is limited to some.");
+        : ApiProblem.Of(StatusCodes.Status403Forbidden, "limited", "Not allowed", "This concerns all domains, and this token or person is limited to some.");
 
     private static async Task<IResult> HistoryAsync(
         HttpContext context,
@@ -53,6 +56,7 @@ internal static class BackscatterEndpoints
         [Description("Only this verdict.")] string? verdict,
         [Description("true: only what was refused; false: only what was let through.")] string? refused,
         [Description("true: only what did not pass.")] string? failed,
+        [Description("true: only what failed and of which refusing it may be wrong.")] string? doubtful,
         [Description("Part of an address, or of the client's name or address.")] string? search,
         [Description("From this time on, inclusive; UTC when it names no zone.")] string? from,
         [Description("Up to this time, exclusive.")] string? to,
@@ -61,7 +65,7 @@ internal static class BackscatterEndpoints
         [Description("The \"next\" of the page before.")] string? cursor,
         CancellationToken cancel)
     {
-        var asked = new ApiQuery(context, nameof(verdict), nameof(refused), nameof(failed), nameof(search), nameof(from), nameof(to), nameof(format), nameof(limit), nameof(cursor));
+        var asked = new ApiQuery(context, nameof(verdict), nameof(refused), nameof(failed), nameof(doubtful), nameof(search), nameof(from), nameof(to), nameof(format), nameof(limit), nameof(cursor));
         HistoryFilter filter = new(
             asked.Word(nameof(verdict), BatvWords.Verdict, Verdicts),
             asked.Word(nameof(refused), Flag, Flags),
@@ -69,7 +73,8 @@ internal static class BackscatterEndpoints
             asked.Text(nameof(search)),
             asked.Time(nameof(from)),
             asked.Time(nameof(to)),
-            ApiCaller.Of(context).Domains);
+            ApiCaller.Of(context).Domains,
+            asked.Word(nameof(doubtful), Flag, Flags));
         int size = asked.Number(nameof(limit), 1, BatvQueries.LargestPage, 100);
         bool? csv = asked.Word<bool>(nameof(format), word => word switch { Csv => true, "json" => false, _ => null }, ["json", Csv]);
         if (cursor is { Length: > 0 } && !BatvQueries.IsCursor(cursor))
@@ -100,11 +105,6 @@ internal static class BackscatterEndpoints
         [Description("The last day, inclusive; today when left out.")] string? to,
         CancellationToken cancel)
     {
-        if (Limited(context) is { } refused)
-        {
-            return refused;
-        }
-
         var asked = new ApiQuery(context, nameof(from), nameof(to));
         var last = Day(asked.Time(nameof(to)) ?? clock.GetUtcNow());
         var first = asked.Time(nameof(from)) is { } begin ? Day(begin) : last.AddDays(1 - UsualDays);
@@ -116,8 +116,8 @@ internal static class BackscatterEndpoints
         return asked.Problem ?? Results.Ok(new VerdictDays([.. (await backscatter.DaysAsync(first, last, cancel)).Select(ListedDay.Of)]));
     }
 
-    private static async Task<IResult> SafetyAsync(HttpContext context, IReadBackscatter backscatter, TimeProvider clock, CancellationToken cancel) =>
-        Limited(context) ?? Results.Ok(SafetyAnswerJson.Of(await backscatter.SafetyAsync(clock.GetUtcNow(), cancel), await backscatter.SightsAsync(cancel)));
+    private static async Task<IResult> SafetyAsync(IReadBackscatter backscatter, TimeProvider clock, CancellationToken cancel) =>
+        Results.Ok(SafetyAnswerJson.Of(await backscatter.SafetyAsync(clock.GetUtcNow(), cancel), await backscatter.SightsAsync(cancel)));
 
     private static async Task<IResult> SignAsync(HttpContext context, CurrentPolicy policy, SettingsStore settings, TimeProvider clock, CancellationToken cancel)
     {

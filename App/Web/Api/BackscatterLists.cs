@@ -52,8 +52,8 @@ internal static class BackscatterLists
             .WithName("removeExemption").WithSummary("Ends an exemption.").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> ListKeysAsync(HttpContext context, IReadBackscatter backscatter, CancellationToken cancel) =>
-        BackscatterEndpoints.Limited(context) ?? Results.Ok(new KeyList([.. (await backscatter.KeysAsync(cancel)).Select(ListedKey.Of)]));
+    private static async Task<IResult> ListKeysAsync(IReadBackscatter backscatter, CancellationToken cancel) =>
+        Results.Ok(new KeyList([.. (await backscatter.KeysAsync(cancel)).Select(ListedKey.Of)]));
 
     private static async Task<IResult> AddKeyAsync(HttpContext context, KeyActions keys, CancellationToken cancel)
     {
@@ -127,8 +127,8 @@ internal static class BackscatterLists
     private static async Task<IResult> DeleteKeyAsync(int slot, HttpContext context, KeyActions keys, CancellationToken cancel) =>
         Answer(await keys.DeleteAsync(ApiCaller.Of(context).Actor, slot, cancel));
 
-    private static async Task<IResult> ListExemptionsAsync(HttpContext context, IReadBackscatter backscatter, CancellationToken cancel) =>
-        BackscatterEndpoints.Limited(context) ?? Results.Ok(new ExemptionList([.. (await backscatter.ExemptionsAsync(cancel)).Select(ListedExemption.Of)]));
+    private static async Task<IResult> ListExemptionsAsync(IReadBackscatter backscatter, CancellationToken cancel) =>
+        Results.Ok(new ExemptionList([.. (await backscatter.ExemptionsAsync(cancel)).Select(ListedExemption.Of)]));
 
     private static async Task<IResult> AddExemptionAsync(HttpContext context, ExemptionActions exemptions, TimeProvider clock, CancellationToken cancel)
     {
