@@ -136,7 +136,7 @@ internal sealed partial class VerdictHistory(UnitOfWork work, SmtpInLog log, Bac
             await work.WriteAsync(
                 async (db, token) =>
                 {
-                    HistoryStore.Add(db, rows);
+                    await HistoryStore.AddAsync(db, rows, token);
                     if (!batch.Counted)
                     {
                         await HistoryStore.AddAsync(db, batch.Counts, token);
