@@ -44,7 +44,6 @@ internal static class Server
 
         // Each request with its address, and an action link's address is a secret.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         builder.Services.AddRooms(builder.Configuration);
         builder.Services.AddQueuesBackground();
         builder.Services.AddActionsBackground();

@@ -16,7 +16,9 @@ internal static class StartFailures
         OptionsValidationException options => [.. options.Failures],
         AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
             [.. several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures)],
-        IOException { InnerException: AddressInUseException } => [$"{fault.Message} End the program that uses it, or set another address."],
+
+        // Kestrel calls every address http, those for mail servers too.
+        IOException { InnerException: AddressInUseException } => [$"{fault.Message.Replace("http://", "", StringComparison.Ordinal)} End the program that uses it, or set another address."],
         NewerDatabaseException newer => [newer.Message],
         _ => null,
     };
