@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using QueueDashboard.Web.Backscatter;
 
 namespace QueueDashboard.Tests.Support;
 
@@ -19,9 +20,11 @@ internal sealed class PrivatePostfix : IAsyncDisposable
     private readonly int _milter;
 
     private readonly PostfixPeer? _peer;
+    private readonly bool _asPrinted;
 
-    private PrivatePostfix(string program, int intake, int sink, int milter, PostfixPeer? peer)
+    private PrivatePostfix(string program, int intake, int sink, int milter, PostfixPeer? peer, bool asPrinted)
     {
+        _asPrinted = asPrinted;
         _program = program;
         _intake = intake;
         _sink = sink;
@@ -49,11 +52,12 @@ internal sealed class PrivatePostfix : IAsyncDisposable
 
     /// <param name="milter">A port; 0: no milter is asked.</param>
     /// <param name="peer">Another mail server that this one hands mail to; null: everything goes to the sink.</param>
-    public static async Task<PrivatePostfix> StartAsync(int intake, int sink, int milter = 0, PostfixPeer? peer = null)
+    /// <param name="asPrinted">Its listeners and its map are those that the page of backscatter protection writes, and only the ports are its own.</param>
+    public static async Task<PrivatePostfix> StartAsync(int intake, int sink, int milter = 0, PostfixPeer? peer = null, bool asPrinted = false)
     {
         string program = Peers.Find("postfix");
         Peers.Need(Environment.IsPrivilegedProcess, "Postfix's master starts as root only.");
-        PrivatePostfix postfix = new(program, intake, sink, milter, peer);
+        PrivatePostfix postfix = new(program, intake, sink, milter, peer, asPrinted);
         try
         {
             await postfix.WriteAsync();
@@ -120,6 +124,11 @@ internal sealed class PrivatePostfix : IAsyncDisposable
         string daemons = (await RunAsync(Path.Combine(Path.GetDirectoryName(_program)!, "postconf"), "-dh", "daemon_directory")).Output.Trim();
         await File.WriteAllTextAsync(_folder.At("etc", "main.cf"), Main(daemons));
         await File.WriteAllTextAsync(_folder.At("etc", "master.cf"), Master());
+        foreach (var file in Printed().Where(file => file.Name is not ("main.cf" or "master.cf")))
+        {
+            await File.WriteAllTextAsync(file.Name, file.Text);
+        }
+
         await File.WriteAllTextAsync(_folder.At("etc", "stop.regexp"), $"/^Subject:.*HOLDME/ FILTER qd:[127.0.0.1]:{_intake}\n");
         await File.WriteAllTextAsync(_folder.At("etc", "rescan.regexp"), "/^X-QueueDashboard-Trace:/ PREPEND X-Rescanned: yes\n");
 
@@ -159,7 +168,7 @@ internal sealed class PrivatePostfix : IAsyncDisposable
         alias_maps =
         alias_database =
         smtputf8_enable = yes
-        {(_milter == 0 ? "" : $"recipient_canonical_maps = regexp:{_folder.At("etc", "strip.regexp")}\nrecipient_canonical_classes = envelope_recipient")}
+        {(_asPrinted ? Printed("main.cf") : _milter == 0 ? "" : $"recipient_canonical_maps = regexp:{_folder.At("etc", "strip.regexp")}\nrecipient_canonical_classes = envelope_recipient")}
         minimal_backoff_time = 2s
         maximal_backoff_time = 2s
         queue_run_delay = 2s
@@ -190,12 +199,30 @@ internal sealed class PrivatePostfix : IAsyncDisposable
             ("proxymap", "unix", "-", "-", "-", "proxymap"),
             ("postlog", "unix-dgram", "n", "-", "1", "postlogd"),
         }.Select(one => $"{one.Name} {one.Type} {one.Private} - n {one.Wake} {one.Most} {one.Command}\n"));
+        if (_asPrinted)
+        {
+            // An entry goes on until the next line that begins without a blank, so what follows it here would be below the wrong one.
+            return Printed("master.cf").Replace("smtp      inet", $"127.0.0.1:{Mx} inet", StringComparison.Ordinal)
+                .Replace("\nsubmission inet n       -       n       -       -       smtpd\n", $"\n127.0.0.1:{Submission} inet n - n - - smtpd\n{Trusted}", StringComparison.Ordinal) + daemons;
+        }
+
         return $"127.0.0.1:{Mx} inet n - n - - smtpd\n{Milter("accept")}"
             + $"127.0.0.1:{Submission} inet n - n - - smtpd\n{Milter("tempfail")}  -o milter_macro_daemon_name=ORIGINATING\n{Trusted}"
             + $"127.0.0.1:{Reinjection} inet n - n - - smtpd\n  -o receive_override_options=no_header_body_checks,no_unknown_recipient_checks,no_address_mappings\n{Trusted}"
             + $"127.0.0.1:{Rescan} inet n - n - - smtpd\n  -o cleanup_service_name=rescanning\n{Trusted}"
             + daemons;
     }
+
+    private string Printed(string name) => Printed().Single(file => file.Name == name).Text;
+
+    private IReadOnlyList<PostfixFile> Printed() => !_asPrinted ? [] : PostfixLines.Of(new PostfixSetup
+    {
+        Milter = $"127.0.0.1:{_milter}",
+        Domains = ["local.test"],
+        Release = $"127.0.0.1:{Reinjection}",
+        Requeue = $"127.0.0.1:{Rescan}",
+        Map = _folder.At("etc", "prvs_strip.regexp"),
+    });
 
     private string Milter(string defaultAction) =>
         _milter == 0 ? "" : $"  -o {{ smtpd_milters = {{ inet:127.0.0.1:{_milter}, default_action={defaultAction}, command_timeout=10s }} }}\n";

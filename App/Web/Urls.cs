@@ -31,10 +31,10 @@ internal static class Urls
     public static string BackscatterHistory(string? show = null, string? verdict = null, string? search = null, string? from = null, string? until = null, long? entry = null) =>
         With(Backscatter, [.. History(show, verdict, search, from, until), .. Part("entry", entry?.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
 
-    public static string BackscatterCsv(string? verdict, bool? refused, bool? failed, string? search, DateTimeOffset? from, DateTimeOffset? to) => With(
+    public static string BackscatterCsv(string? verdict, bool? refused, bool? failed, bool? doubtful, string? search, DateTimeOffset? from, DateTimeOffset? to) => With(
         "api/v1/backscatter/history",
         [
-            "format=csv", .. Part("verdict", verdict), .. Part("refused", Word(refused)), .. Part("failed", Word(failed)), .. Part("search", search),
+            "format=csv", .. Part("verdict", verdict), .. Part("refused", Word(refused)), .. Part("failed", Word(failed)), .. Part("doubtful", Word(doubtful)), .. Part("search", search),
             .. Part("from", Word(from)), .. Part("to", Word(to)),
         ]);
 

@@ -56,13 +56,13 @@ public sealed partial class HistoryTab : IDisposable
 
     private IReadOnlyList<ChartCount> Counts => VerdictGroup.Counts(_days ?? []);
 
-    // The API writes it; the doubtful ones are marked in a column there.
+    // The API writes it.
     private string Csv
     {
         get
         {
             var filter = Wanted.Filter(Viewer.Zone, null);
-            return Urls.BackscatterCsv(filter.Verdict?.Word(), filter.Refused, filter.Failed, filter.Search, filter.From, filter.Until);
+            return Urls.BackscatterCsv(filter.Verdict?.Word(), filter.Refused, filter.Failed, filter.Doubtful, filter.Search, filter.From, filter.Until);
         }
     }
 
@@ -170,7 +170,7 @@ public sealed partial class HistoryTab : IDisposable
         _busy = false;
     }
 
-    private Task<HistoryPage> PageAsync(string? cursor) => Wanted.ReadAsync(Backscatter, Who, Viewer.Zone, cursor, PageSize, _gone.Token);
+    private Task<HistoryPage> PageAsync(string? cursor) => Backscatter.HistoryAsync(Wanted.Filter(Viewer.Zone, Who.Domains), cursor, PageSize, _gone.Token);
 
     private void Go(HistoryView view) => Navigation.NavigateTo(Here(view));
 

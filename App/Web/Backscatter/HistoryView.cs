@@ -7,9 +7,6 @@ internal sealed record HistoryView(string? Show = null, string? Verdict = null, 
 {
     public static readonly string[] Shows = ["all", "failed", "refused", "accepted", "doubtful"];
 
-    // Doubtful ones are picked out of those that failed; a rare one must not make a page read the whole history.
-    private const int MostPages = 40;
-
     public string Shown => Show is not null && Shows.Contains(Show) ? Show : Shows[0];
 
     public bool IsFiltered => Shown != Shows[0] || BatvVerdict is not null || Search is { Length: > 0 } || Day(From) is not null || Day(Until) is not null;
@@ -21,26 +18,12 @@ internal sealed record HistoryView(string? Show = null, string? Verdict = null, 
     public HistoryFilter Filter(TimeZoneInfo zone, IReadOnlyList<string>? domains) => new(
         BatvVerdict,
         Shown switch { "refused" => true, "accepted" => false, _ => null },
-        Shown is "failed" or "doubtful" ? true : null,
+        Shown == "failed" ? true : null,
         string.IsNullOrWhiteSpace(Search) ? null : Search.Trim(),
         Day(From) is { } from ? Start(from, zone) : null,
         Day(Until) is { } until ? Start(until.AddDays(1), zone) : null,
-        domains);
-
-    public async Task<HistoryPage> ReadAsync(IReadBackscatter backscatter, Caller caller, TimeZoneInfo zone, string? cursor, int limit, CancellationToken cancel)
-    {
-        var filter = Filter(zone, caller.Domains);
-        List<HistoryEntry> found = [];
-        int pages = 0;
-        do
-        {
-            var page = await backscatter.HistoryAsync(filter, cursor, limit, cancel);
-            found.AddRange(page.Entries.Where(entry => Shown != "doubtful" || entry.Doubtful));
-            cursor = page.Next;
-        }
-        while (Shown == "doubtful" && found.Count < limit && cursor is not null && ++pages < MostPages);
-        return new(found, cursor);
-    }
+        domains,
+        Shown == "doubtful" ? true : null);
 
     private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) ? day : null;
 

@@ -30,7 +30,7 @@ internal sealed record PostfixSetup
     public string Requeue { get; init; } = UsualRequeue;
 
     /// <summary>Where the map that takes tags off is kept.</summary>
-    public string Map { get; init; } = "/etc/postfix/prvs_strip.pcre";
+    public string Map { get; init; } = "/etc/postfix/prvs_strip.regexp";
 }
 
 internal sealed record PostfixFile(string Name, string Text);
@@ -68,9 +68,10 @@ internal static class PostfixLines
         "# mail that programs on the server itself hand in (sendmail, cron)\n" +
         $"non_smtpd_milters = {{ inet:{setup.Milter}, default_action=accept }}\n" +
         "\n# takes our tags off again before the mailbox is looked up; put it first if you have other maps there\n" +
-        $"recipient_canonical_maps = pcre:{setup.Map}\n" +
+        $"recipient_canonical_maps = regexp:{setup.Map}\n" +
         "recipient_canonical_classes = envelope_recipient\n";
 
+    // Without a flag: these maps do not mind case, and the flag i would make them mind it (regexp_table(5)). Servers on the way change the case of tags.
     // The domain must stand there: a pattern without it would take the tags off other people's addresses too, and our own bounces to them would be refused.
     private static string MapLines(IReadOnlyList<string> domains)
     {
@@ -82,8 +83,8 @@ internal static class PostfixLines
         StringBuilder text = new();
         foreach (string name in domains.SelectMany(Writings).Distinct(StringComparer.OrdinalIgnoreCase))
         {
-            text.Append("/^prvs=[0-9][0-9]{3}[0-9a-f]{6}=([^@]+@").Append(Escaped(name)).Append(")$/i    $1\n")
-                .Append("/^\"prvs=[0-9][0-9]{3}[0-9a-f]{6}=(.+\"@").Append(Escaped(name)).Append(")$/i    \"$1\n");
+            text.Append("/^prvs=[0-9][0-9]{3}[0-9a-f]{6}=([^@]+@").Append(Escaped(name)).Append(")$/    $1\n")
+                .Append("/^\"prvs=[0-9][0-9]{3}[0-9a-f]{6}=(.+\"@").Append(Escaped(name)).Append(")$/    \"$1\n");
         }
 
         return text.ToString();
@@ -97,17 +98,13 @@ internal static class PostfixLines
         yield return DomainSet.Unicode(ascii);
     }
 
+    // Names hold letters, digits, hyphens and dots, and of these the dot alone means something in a pattern; the rest keeps a map whole whatever was typed.
     private static string Escaped(string name)
     {
         StringBuilder text = new();
         foreach (char c in name)
         {
-            if (char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) && c != '-')
-            {
-                text.Append('\\');
-            }
-
-            text.Append(c);
+            text.Append(".[]{}()*+?^$|\\/".Contains(c, StringComparison.Ordinal) ? "\\" : "").Append(c);
         }
 
         return text.ToString();
