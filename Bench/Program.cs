@@ -14,7 +14,7 @@ public static class Program
     private const string Usage = """
         intake  [--sizes 5000,50000] [--sessions 1,10,50] [--seconds 5] [--rounds 3] [--warm 10] [--single] [--peer postfix|none] [--folder DIR] [--app App.dll]
                 takes mail beside Postfix's hold queue; --single: one message a connection
-        milter  [--parts direct,postfix,memory] [--connections 1,10] [--single] [--fields 10] [--seconds 5] [--rounds 3] [--warm 10] [--messages 1000000] [--folder DIR] [--app App.dll]
+        milter  [--parts direct,postfix,memory] [--connections 1,10] [--single] [--fields 14] [--seconds 5] [--rounds 3] [--warm 10] [--messages 1000000] [--folder DIR] [--app App.dll]
                 the milter beside a do-nothing filter on libmilter, behind Postfix, and its memory over many messages
         lists   [--items 10000,100000,1000000] [--repeat 40] [--folder DIR]
                 pages and searches

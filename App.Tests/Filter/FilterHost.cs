@@ -30,6 +30,8 @@ internal sealed class FilterHost : IAsyncDisposable
 
     public FilterListeners Listeners => _app.Services.GetRequiredService<FilterListeners>();
 
+    public CurrentPolicy Policy => _app.Services.GetRequiredService<CurrentPolicy>();
+
     public FilterSightings Sightings => _app.Services.GetRequiredService<FilterSightings>();
 
     public int Port => Listeners.All[0].Port;

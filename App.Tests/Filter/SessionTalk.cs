@@ -57,6 +57,19 @@ internal sealed class SessionTalk : IDisposable
         return string.Join('|', PacketText.All(_output.WrittenSpan)).Replace("\0", "", StringComparison.Ordinal);
     }
 
+    /// <summary>Octets that it allocates for one of so many packets.</summary>
+    public double Allocated(int times, params byte[][] packets)
+    {
+        Array.ForEach(packets, Tell);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < times; i++)
+        {
+            Array.ForEach(packets, Tell);
+        }
+
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)times;
+    }
+
     /// <summary>What it chooses of the offer.</summary>
     public MilterOffer Negotiate(string offer = Everything)
     {

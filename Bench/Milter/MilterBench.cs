@@ -50,7 +50,7 @@ internal static class MilterBench
         }
 
         bool single = choice.Has("single");
-        int fields = choice.Number("fields", 10);
+        int fields = choice.Number("fields", 14);
         List<(string Name, int Root, MilterLoad Load)> filters =
         [
             ("signs", dashboard.Root, new MilterLoad(dashboard.MilterPort, single, MilterScript.Submission(fields))),
