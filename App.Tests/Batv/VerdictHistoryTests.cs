@@ -154,6 +154,18 @@ public sealed class VerdictHistoryTests
         await history.StopAsync(Cancel);
     }
 
+    [Fact]
+    public async Task What_comes_during_a_write_waits_for_the_next_one()
+    {
+        await using var desk = await EnabledAsync();
+        using var stream = desk.Storage.Get<BackscatterFeed>().Subscribe(() => History(desk).Add(Judge(desk, "later@own.test")));
+        History(desk).Add(Judge(desk, "first@own.test"));
+
+        await History(desk).FlushAsync(Cancel);
+
+        Assert.Equal(["first@own.test"], (await Read(desk).HistoryAsync(new HistoryFilter(), null, 10, Cancel)).Entries.Select(entry => entry.Recipient));
+    }
+
     [Theory]
     [InlineData("anna@own.test", "192.0.2.1", false)]
     [InlineData("anna@own.test", "10.1.2.3", true)]

@@ -63,20 +63,11 @@ internal sealed partial class VerdictHistory(UnitOfWork work, SmtpInLog log, Bac
         await _flushing.WaitAsync(cancel);
         try
         {
-            bool more;
-            do
-            {
-                // What a failure left behind goes first.
-                if (_writing.IsDone)
-                {
-                    Swap();
-                    Log(_writing);
-                }
-
-                more = !_writing.IsDone;
-                await WriteAsync(_writing, cancel);
-            }
-            while (more);
+            // What a failure left behind goes first. What comes meanwhile waits for the next time: a steady stream would be a commit each otherwise.
+            await WriteAsync(_writing, cancel);
+            Swap();
+            Log(_writing);
+            await WriteAsync(_writing, cancel);
         }
         finally
         {
