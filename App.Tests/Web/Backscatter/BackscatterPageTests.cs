@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using QueueDashboard.Accounts;
 using QueueDashboard.Batv;
+using QueueDashboard.Filter;
 using QueueDashboard.Protocols.Prvs;
 using QueueDashboard.Settings;
 using QueueDashboard.Tests.Support;
@@ -176,6 +177,17 @@ public sealed class BackscatterPageTests : BunitContext, IAsyncLifetime
     }
 
     [Fact]
+    public void Key_that_checks_can_be_made_the_one_that_signs()
+    {
+        _backscatter.Keys.Add(Key(3, KeyStanding.Verifies));
+        var page = Show("keys");
+        page.FindAll("td .link")[0].Click();
+        page.Find("dialog footer .primary").Click();
+
+        Assert.Equal(["sign 3"], _changes.Asked);
+    }
+
+    [Fact]
     public void Import_hands_on_the_text_and_warns_of_MDaemon()
     {
         var page = Show("keys");
@@ -260,6 +272,7 @@ public sealed class BackscatterPageTests : BunitContext, IAsyncLifetime
 
         Assert.Contains("inet:192.0.2.1:8891", page.FindAll("textarea")[0].TextContent, StringComparison.Ordinal);
         Assert.Equal(3, page.FindAll("textarea").Count);
+        Assert.Contains("The listener ORIGINATING asks.", page.Find(".tests").TextContent, StringComparison.Ordinal);
         Assert.Contains("A listener for mail from outside asks.", page.Find(".tests").TextContent, StringComparison.Ordinal);
     }
 
@@ -306,5 +319,7 @@ public sealed class BackscatterPageTests : BunitContext, IAsyncLifetime
         public string Address => "192.0.2.1:8891";
 
         public string? WhyNot => null;
+
+        public FilterSnapshot Seen { get; } = new(Bounces.Now, "192.0.2.1", [new("ORIGINATING", Bounces.Now, Bounces.Now, 1, 0, 0, 0, null)]);
     }
 }

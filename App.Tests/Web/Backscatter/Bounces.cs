@@ -72,6 +72,8 @@ internal sealed class FakeChanges : IChangeBackscatter
 
     public Task<KeyResult> NewKeyAsync(Caller caller, bool keepPrevious, CancellationToken cancel) => Told($"new {keepPrevious}", Key);
 
+    public Task<KeyResult> SignWithAsync(Caller caller, int slot, CancellationToken cancel) => Told($"sign {slot}", Key);
+
     public Task<KeyResult> ImportKeyAsync(Caller caller, KeyImport import, CancellationToken cancel) =>
         Told($"import {import.Format} {import.Slot} {import.Sign} {System.Text.Encoding.UTF8.GetString(import.File)}", Key);
 

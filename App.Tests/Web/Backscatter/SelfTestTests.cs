@@ -1,4 +1,5 @@
 using QueueDashboard.Batv;
+using QueueDashboard.Filter;
 using QueueDashboard.Settings;
 using QueueDashboard.Web.Backscatter;
 
@@ -39,6 +40,21 @@ public sealed class SelfTestTests
         var line = Of(new TestFacts { Settings = new(), Sights = [Sight("smtpd") with { LastSeen = Now.AddDays(-2) }] })["Contact"];
 
         Assert.Equal((LinkResult.Waits, Now.AddDays(-2)), (line.Result, line.At));
+    }
+
+    [Fact]
+    public void Contact_without_a_question_is_a_contact() =>
+        Assert.Equal((LinkResult.Well, Now), Of(new TestFacts { Settings = new(), LastContact = Now })["Contact"] is var line ? (line.Result, line.At!.Value) : default);
+
+    [Fact]
+    public void Listener_that_asked_about_ordinary_mail_only_is_seen_too()
+    {
+        var sights = ListenerSights.Of(
+            [Sight("smtpd")],
+            new FilterSnapshot(Now, "127.0.0.1", [new("SMTPD", Now, Now, 1, 0, 0, 0, null), new("ORIGINATING", Now, Now, 1, 0, 0, 0, null)]));
+
+        Assert.Equal(["smtpd", "ORIGINATING"], sights.Select(sight => sight.Listener));
+        Assert.Equal((5L, Now), (sights[0].Judged, sights[0].LastSeen));
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed class BackscatterChanges(KeyActions keys, ExemptionActions exemp
     public Task<KeyResult> NewKeyAsync(Caller caller, bool keepPrevious, CancellationToken cancel) =>
         May(caller) ? keys.NewAsync(caller.Actor, keepPrevious, cancel) : Task.FromResult(NoKey);
 
+    public Task<KeyResult> SignWithAsync(Caller caller, int slot, CancellationToken cancel) =>
+        May(caller) ? keys.SignWithAsync(caller.Actor, slot, keepPrevious: true, cancel) : Task.FromResult(NoKey);
+
     public Task<KeyResult> ImportKeyAsync(Caller caller, KeyImport import, CancellationToken cancel) =>
         May(caller) ? keys.ImportAsync(caller.Actor, import, cancel) : Task.FromResult(NoKey);
 

@@ -10,6 +10,9 @@ internal interface IChangeBackscatter
     /// <param name="keepPrevious">The key that signed until now goes on checking for a lifetime; otherwise it is deleted at once.</param>
     Task<KeyResult> NewKeyAsync(Caller caller, bool keepPrevious, CancellationToken cancel);
 
+    /// <summary>Lets a stored key sign from now on. The one that signed goes on checking.</summary>
+    Task<KeyResult> SignWithAsync(Caller caller, int slot, CancellationToken cancel);
+
     Task<KeyResult> ImportKeyAsync(Caller caller, KeyImport import, CancellationToken cancel);
 
     /// <summary>Audited. Null: there is no such key, or he may not.</summary>

@@ -6,9 +6,11 @@ using QueueDashboard.Filter;
 namespace QueueDashboard.Web.Backscatter;
 
 /// <summary>The milter listeners of this process. Where there are several, the mail server is told the first.</summary>
-internal sealed class MilterDoor(FilterListeners listeners) : IMilterDoor
+internal sealed class MilterDoor(FilterListeners listeners, FilterSightings sightings) : IMilterDoor
 {
     public string Address => listeners.All is [var first, ..] ? Of(first.Address, first.Port) : FilterOptions.DefaultListen;
+
+    public FilterSnapshot Seen => sightings.Snapshot;
 
     public string? WhyNot => listeners.All switch
     {

@@ -23,6 +23,9 @@ internal sealed record TestFacts
 
     public IReadOnlyList<ListenerSight> Sights { get; init; } = [];
 
+    /// <summary>When the mail server last agreed with us on how to talk, whatever it asked then.</summary>
+    public DateTimeOffset? LastContact { get; init; }
+
     public bool HasSigningKey { get; init; }
 
     /// <summary>Why the listener for the mail server does not run; null: it does.</summary>
@@ -42,7 +45,7 @@ internal static class SelfTest
         var settings = facts.Settings;
         bool IsOwn(ListenerSight sight) => settings.SubmissionListeners.Contains(sight.Listener, StringComparer.OrdinalIgnoreCase);
         bool IsSkipped(ListenerSight sight) => settings.SkippedListeners.Contains(sight.Listener, StringComparer.OrdinalIgnoreCase);
-        var contact = facts.Sights.MaxBy(sight => sight.LastSeen);
+        DateTimeOffset? contact = facts.Sights.Select(sight => (DateTimeOffset?)sight.LastSeen).Append(facts.LastContact).Max();
         var signed = facts.Sights.Where(sight => sight.LastSignedAt is not null).MaxBy(sight => sight.LastSignedAt);
         var outside = facts.Sights.Where(sight => !IsOwn(sight) && !IsSkipped(sight)).MaxBy(sight => sight.LastSeen);
         var submission = facts.Sights.Where(IsOwn).MaxBy(sight => sight.LastSeen);
@@ -52,7 +55,7 @@ internal static class SelfTest
             new("Enabled", settings.Enabled ? LinkResult.Well : LinkResult.Waits),
             new("Key", facts.HasSigningKey ? LinkResult.Well : settings.Enabled ? LinkResult.Wrong : LinkResult.Waits),
             new("Listening", facts.WhyNotListening is null ? LinkResult.Well : LinkResult.Wrong, facts.WhyNotListening ?? ""),
-            new("Contact", contact is null ? LinkResult.Wrong : now - contact.LastSeen > Fresh ? LinkResult.Waits : LinkResult.Well, contact?.Listener ?? "", contact?.LastSeen),
+            new("Contact", contact is null ? LinkResult.Wrong : now - contact > Fresh ? LinkResult.Waits : LinkResult.Well, "", contact),
             new("Outside", outside is null ? LinkResult.Wrong : LinkResult.Well, outside?.Listener ?? "", outside?.LastSeen),
             new("Submission", submission is not null ? LinkResult.Well : signed is not null ? LinkResult.Waits : LinkResult.Wrong, submission?.Listener ?? "", submission?.LastSeen),
             new("Signed", signed is not null ? LinkResult.Well : settings.Enabled ? LinkResult.Wrong : LinkResult.Waits, signed?.Listener ?? "", signed?.LastSignedAt),
