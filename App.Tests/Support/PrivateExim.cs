@@ -15,15 +15,17 @@ internal sealed class PrivateExim : IAsyncDisposable
     private readonly string _secret;
     private readonly int _next;
     private readonly int _sink;
+    private readonly string? _lines;
     private Process? _daemon;
 
-    private PrivateExim(string program, string secret, int next, int sink)
+    private PrivateExim(string program, string secret, int next, int sink, int port = 0, string? lines = null)
     {
         _program = program;
         _secret = secret;
         _next = next;
         _sink = sink;
-        Port = FreePort.Take(1)[0];
+        _lines = lines;
+        Port = port > 0 ? port : FreePort.Take(1)[0];
     }
 
     public int Port { get; }
@@ -33,9 +35,14 @@ internal sealed class PrivateExim : IAsyncDisposable
     /// <param name="secret">That it signs and checks with.</param>
     /// <param name="next">The port that mail for other domains goes to.</param>
     /// <param name="sink">The port that mail for its own users goes to.</param>
-    public static async Task<PrivateExim> StartAsync(string secret, int next, int sink)
+    public static Task<PrivateExim> StartAsync(string secret, int next, int sink) => StartAsync(new PrivateExim(Peers.FindExim(), secret, next, sink));
+
+    /// <param name="port">One that it will listen on.</param>
+    /// <param name="lines">The configuration but for user, folders and what keeps it from asking the network; where it listens is in it.</param>
+    public static Task<PrivateExim> StartAsync(int port, string lines) => StartAsync(new PrivateExim(Peers.FindExim(), "", 0, 0, port, lines));
+
+    private static async Task<PrivateExim> StartAsync(PrivateExim exim)
     {
-        PrivateExim exim = new(Peers.FindExim(), secret, next, sink);
         try
         {
             await exim.StartAsync();
@@ -81,14 +88,13 @@ internal sealed class PrivateExim : IAsyncDisposable
             Assert.Equal(0, owner.ExitCode);
         }
 
-        await File.WriteAllTextAsync(_folder.At("exim.conf"), Configuration());
+        await File.WriteAllTextAsync(_folder.At("exim.conf"), Place() + (_lines ?? Lines()));
         _daemon = Process.Start(new ProcessStartInfo(_program, ["-C", _folder.At("exim.conf"), "-bdf", "-q2s"]));
         Assert.NotNull(_daemon);
         await Eventually.TrueAsync($"Exim listens on {Port}", () => SmtpSender.AnswersAsync(Port), () => Log);
     }
 
-    // The lines about tags are those of the manual's chapter on bounce address tag validation.
-    private string Configuration() => $$$$"""
+    private string Place() => $$$$"""
         exim_user = nobody
         exim_group = nogroup
         exim_path = {{{{_program}}}}
@@ -96,13 +102,18 @@ internal sealed class PrivateExim : IAsyncDisposable
         spool_directory = {{{{_folder.At("spool")}}}}
         log_file_path = {{{{_folder.At("log", "%slog")}}}}
         pid_file_path = {{{{_folder.At("exim.pid")}}}}
-        local_interfaces = 127.0.0.1
-        daemon_smtp_ports = {{{{Port}}}}
         keep_environment =
         host_lookup =
         rfc1413_query_timeout = 0s
         disable_ipv6
         tls_advertise_hosts =
+
+        """;
+
+    // The lines about tags are those of the manual's chapter on bounce address tag validation.
+    private string Lines() => $$$$"""
+        local_interfaces = 127.0.0.1
+        daemon_smtp_ports = {{{{Port}}}}
         hosts_treat_as_local = 127.0.0.1
         acl_smtp_rcpt = recipient
         acl_smtp_data = accept

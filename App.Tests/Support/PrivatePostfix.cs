@@ -7,6 +7,12 @@ namespace QueueDashboard.Tests.Support;
 internal sealed record PostfixPeer(string Domain, int Port, int Mx);
 
 /// <summary>
+/// Lines that people are told to copy, instead of the test's own for the three ways. The ports 2525, 10026 and 10024, the folder
+/// /etc/postfix and the address 172.30.25.10 in them become those of this Postfix; nothing else is changed.
+/// </summary>
+internal sealed record CopiedLines(string Main, string Master, string HeaderChecks);
+
+/// <summary>
 /// A Postfix of the test's own: everything below a temporary folder, loopback only, ended with the test. It stops mail whose subject has
 /// HOLDME by handing it to the dashboard's intake, and delivers everything else to a sink. With a milter it asks that about mail from the
 /// world and from own users, and takes tags off the addresses of local.test.
@@ -21,8 +27,9 @@ internal sealed class PrivatePostfix : IAsyncDisposable
 
     private readonly PostfixPeer? _peer;
     private readonly bool _asPrinted;
+    private readonly CopiedLines? _lines;
 
-    private PrivatePostfix(string program, int intake, int sink, int milter, PostfixPeer? peer, bool asPrinted)
+    private PrivatePostfix(string program, int intake, int sink, int milter, PostfixPeer? peer, bool asPrinted, CopiedLines? lines)
     {
         _asPrinted = asPrinted;
         _program = program;
@@ -30,6 +37,7 @@ internal sealed class PrivatePostfix : IAsyncDisposable
         _sink = sink;
         _milter = milter;
         _peer = peer;
+        _lines = lines;
         int[] ports = FreePort.Take(4);
         (Mx, Reinjection, Rescan, Submission) = (peer?.Mx ?? ports[0], ports[1], ports[2], ports[3]);
     }
@@ -53,11 +61,12 @@ internal sealed class PrivatePostfix : IAsyncDisposable
     /// <param name="milter">A port; 0: no milter is asked.</param>
     /// <param name="peer">Another mail server that this one hands mail to; null: everything goes to the sink.</param>
     /// <param name="asPrinted">Its listeners and its map are those that the page of backscatter protection writes, and only the ports are its own.</param>
-    public static async Task<PrivatePostfix> StartAsync(int intake, int sink, int milter = 0, PostfixPeer? peer = null, bool asPrinted = false)
+    /// <param name="lines">Null: the test's own.</param>
+    public static async Task<PrivatePostfix> StartAsync(int intake, int sink, int milter = 0, PostfixPeer? peer = null, bool asPrinted = false, CopiedLines? lines = null)
     {
         string program = Peers.Find("postfix");
         Peers.Need(Environment.IsPrivilegedProcess, "Postfix's master starts as root only.");
-        PrivatePostfix postfix = new(program, intake, sink, milter, peer, asPrinted);
+        PrivatePostfix postfix = new(program, intake, sink, milter, peer, asPrinted, lines);
         try
         {
             await postfix.WriteAsync();
@@ -130,6 +139,7 @@ internal sealed class PrivatePostfix : IAsyncDisposable
         }
 
         await File.WriteAllTextAsync(_folder.At("etc", "stop.regexp"), $"/^Subject:.*HOLDME/ FILTER qd:[127.0.0.1]:{_intake}\n");
+        await File.WriteAllTextAsync(_folder.At("etc", "header_checks"), Here(_lines?.HeaderChecks ?? ""));
         await File.WriteAllTextAsync(_folder.At("etc", "rescan.regexp"), "/^X-QueueDashboard-Trace:/ PREPEND X-Rescanned: yes\n");
 
         // The domain must stand in it: an unrestricted pattern would take other servers' tags off too.
@@ -173,7 +183,7 @@ internal sealed class PrivatePostfix : IAsyncDisposable
         maximal_backoff_time = 2s
         queue_run_delay = 2s
 
-        """;
+        """ + Here(_lines?.Main ?? "");
 
     private string Master()
     {
@@ -189,7 +199,6 @@ internal sealed class PrivatePostfix : IAsyncDisposable
             ("trace", "unix", "-", "-", "0", "bounce"),
             ("smtp", "unix", "-", "-", "-", "smtp"),
             ("relay", "unix", "-", "-", "-", "smtp"),
-            ("qd", "unix", "-", "-", "-", "smtp -o smtp_send_xforward_command=yes"),
             ("showq", "unix", "n", "-", "-", "showq"),
             ("error", "unix", "-", "-", "-", "error"),
             ("retry", "unix", "-", "-", "-", "error"),
@@ -198,7 +207,8 @@ internal sealed class PrivatePostfix : IAsyncDisposable
             ("scache", "unix", "-", "-", "1", "scache"),
             ("proxymap", "unix", "-", "-", "-", "proxymap"),
             ("postlog", "unix-dgram", "n", "-", "1", "postlogd"),
-        }.Select(one => $"{one.Name} {one.Type} {one.Private} - n {one.Wake} {one.Most} {one.Command}\n"));
+        }.Select(one => $"{one.Name} {one.Type} {one.Private} - n {one.Wake} {one.Most} {one.Command}\n"))
+            + (_lines is null ? "qd unix - - n - - smtp -o smtp_send_xforward_command=yes\n" : "");
         if (_asPrinted)
         {
             // An entry goes on until the next line that begins without a blank, so what follows it here would be below the wrong one.
@@ -208,9 +218,12 @@ internal sealed class PrivatePostfix : IAsyncDisposable
 
         return $"127.0.0.1:{Mx} inet n - n - - smtpd\n{Milter("accept")}"
             + $"127.0.0.1:{Submission} inet n - n - - smtpd\n{Milter("tempfail")}  -o milter_macro_daemon_name=ORIGINATING\n{Trusted}"
-            + $"127.0.0.1:{Reinjection} inet n - n - - smtpd\n  -o receive_override_options=no_header_body_checks,no_unknown_recipient_checks,no_address_mappings\n{Trusted}"
-            + $"127.0.0.1:{Rescan} inet n - n - - smtpd\n  -o cleanup_service_name=rescanning\n{Trusted}"
+            + (_lines is { } lines ? Here(lines.Master) : Ways())
             + daemons;
+
+        string Ways() =>
+            $"127.0.0.1:{Reinjection} inet n - n - - smtpd\n  -o receive_override_options=no_header_body_checks,no_unknown_recipient_checks,no_address_mappings\n{Trusted}"
+            + $"127.0.0.1:{Rescan} inet n - n - - smtpd\n  -o cleanup_service_name=rescanning\n{Trusted}";
     }
 
     private string Printed(string name) => Printed().Single(file => file.Name == name).Text;
@@ -223,6 +236,14 @@ internal sealed class PrivatePostfix : IAsyncDisposable
         Requeue = $"127.0.0.1:{Rescan}",
         Map = _folder.At("etc", "prvs_strip.regexp"),
     });
+
+    private string Here(string lines) => lines
+        .Replace("2525", $"{_intake}", StringComparison.Ordinal)
+        .Replace("10026", $"{Reinjection}", StringComparison.Ordinal)
+        .Replace("10024", $"{Rescan}", StringComparison.Ordinal)
+        .Replace("172.30.25.10", "127.0.0.1", StringComparison.Ordinal)
+        .Replace("/etc/postfix/", _folder.At("etc") + "/", StringComparison.Ordinal)
+        .Replace("/dev/stdout", _folder.At("log", "maillog"), StringComparison.Ordinal);
 
     private string Milter(string defaultAction) =>
         _milter == 0 ? "" : $"  -o {{ smtpd_milters = {{ inet:127.0.0.1:{_milter}, default_action={defaultAction}, command_timeout=10s }} }}\n";
