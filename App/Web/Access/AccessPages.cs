@@ -23,7 +23,9 @@ internal static class AccessPages
 
     private static RazorComponentResult Page<T>(HttpContext context, int status, Dictionary<string, object?> parameters)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        // In the words of the antiforgery token, which otherwise warns that it had to change ours.
+        context.Response.Headers.CacheControl = "no-cache, no-store";
+        context.Response.Headers.Pragma = "no-cache";
         context.Response.Headers["X-Robots-Tag"] = "noindex";
 
         // The token of a sign-in link stands in the address.
