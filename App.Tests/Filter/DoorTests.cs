@@ -159,6 +159,7 @@ public sealed class DoorTests
             using MilterTalk after = await host.GreetAsync();
             Assert.StartsWith("y550 5.7.1 ", await before.ForgedBounceAsync(), StringComparison.Ordinal);
             Assert.StartsWith("y550 5.7.1 ", await after.ForgedBounceAsync(), StringComparison.Ordinal);
+            Assert.Single(host.Logs.Lines, line => line.Text.Contains("so many connections", StringComparison.Ordinal));
             await Eventually.TrueAsync("those that were pushed out are gone", () => host.Listeners.All[0].Connections <= 200);
             Assert.InRange((GC.GetTotalMemory(forceFullCollection: true) - memory) / Silent, long.MinValue, 5000);
         }

@@ -17,6 +17,7 @@ internal sealed class FilterConnections : IDisposable
     // Those that have not said a word, the oldest first: anybody can open them, so they are the first to go.
     private readonly LinkedList<FilterConnection> _silent = [];
     private readonly ITimer _timer;
+    private bool _crowded;
 
     public FilterConnections(FilterLimits limits, TimeProvider time, ILogger logger)
     {
@@ -30,6 +31,7 @@ internal sealed class FilterConnections : IDisposable
     public bool Enter(FilterConnection one)
     {
         FilterConnection? pushedOut = null;
+        bool crowdBegins = false;
         lock (_gate)
         {
             bool peerFull = _peers.GetValueOrDefault(one.Peer) >= _limits.ConnectionsPerClient;
@@ -42,6 +44,8 @@ internal sealed class FilterConnections : IDisposable
                 }
 
                 Remove(pushedOut);
+                crowdBegins = !_crowded;
+                _crowded = true;
             }
 
             _all.Add(one);
@@ -49,12 +53,12 @@ internal sealed class FilterConnections : IDisposable
             one.Place = _silent.AddLast(one);
         }
 
-        if (pushedOut is not null)
+        if (crowdBegins)
         {
-            FilterLog.PushedOut(_logger, pushedOut.Peer);
-            pushedOut.Abort();
+            FilterLog.Crowded(_logger, one.Peer);
         }
 
+        pushedOut?.Abort();
         return true;
     }
 
@@ -91,6 +95,7 @@ internal sealed class FilterConnections : IDisposable
             }
 
             late.ForEach(Remove);
+            _crowded &= _all.Count >= _limits.Connections / 2;
         }
 
         foreach (FilterConnection one in late)

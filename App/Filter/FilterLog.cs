@@ -17,8 +17,9 @@ internal static partial class FilterLog
     [LoggerMessage(2111, LogLevel.Warning, "Milter: {Peer} was turned away, too many connections (Filter:Limits)")]
     public static partial void TooMany(ILogger logger, IPAddress peer);
 
-    [LoggerMessage(2112, LogLevel.Warning, "Milter: a connection of {Peer} that had not said a word made room for another (Filter:Limits)")]
-    public static partial void PushedOut(ILogger logger, IPAddress peer);
+    /// <summary>Once for a crowd, not for each of its connections: who opens thousands would fill the disk with them.</summary>
+    [LoggerMessage(2112, LogLevel.Warning, "Milter: so many connections (Filter:Limits) that those that have not said a word make room for new ones, such as one of {Peer}")]
+    public static partial void Crowded(ILogger logger, IPAddress peer);
 
     [LoggerMessage(2113, LogLevel.Warning, "Milter: {Peer} was too slow or idle for too long (Filter:Limits)")]
     public static partial void TooSlow(ILogger logger, IPAddress peer);
