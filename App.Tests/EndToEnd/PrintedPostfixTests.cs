@@ -42,22 +42,24 @@ public sealed class PrintedPostfixTests(PreparedStorage prepared)
         await Eventually.TrueAsync("it comes back", () => BackAsync(dashboard, first), () => dashboard.Log + postfix.Log);
     }
 
-    [Fact]
-    public async Task Digest_that_Postfix_returns_marks_its_reader()
+    [Theory]
+    [InlineData("page", "local.test")]
+    [InlineData("example", "example.org")]
+    public async Task Digest_that_Postfix_returns_marks_its_reader(string which, string domain)
     {
         await using SmtpSink sink = new();
         sink.Answer = command => command.StartsWith("RCPT TO:<nobody@", StringComparison.OrdinalIgnoreCase) ? "550 5.1.1 no such user" : null;
         int intake = FreePort.Take(1)[0];
-        await using var postfix = await PrivatePostfix.StartAsync(intake, sink.Port, lines: Page("local.test"));
-        await using var dashboard = await DashboardAsync(postfix, intake, "local.test");
-        await SendAsync(postfix, "nobody@local.test", "for nobody");
+        await using var postfix = await PrivatePostfix.StartAsync(intake, sink.Port, lines: which == "page" ? Page(domain) : Example(sink.Port));
+        await using var dashboard = await DashboardAsync(postfix, intake, domain);
+        await SendAsync(postfix, $"nobody@{domain}", "for nobody");
         await dashboard.ItemAsync("for nobody");
 
         using var sent = await dashboard.CallAsync(HttpMethod.Post, "digests/send");
 
         await Eventually.TrueAsync(
             "the reader is marked",
-            async () => (await dashboard.GetAsync("audit?act=digest.send")).GetProperty("entries").EnumerateArray().Any(row => row.GetProperty("outcome").GetString() == "failed" && row.GetProperty("recipient").GetString() == "nobody@local.test"),
+            async () => (await dashboard.GetAsync("audit?act=digest.send")).GetProperty("entries").EnumerateArray().Any(row => row.GetProperty("outcome").GetString() == "failed" && row.GetProperty("recipient").GetString() == $"nobody@{domain}"),
             () => dashboard.Log + postfix.Log);
         Assert.Equal(1, (await dashboard.GetAsync("items?state=any")).GetProperty("items").GetArrayLength());
     }
