@@ -72,6 +72,49 @@ public sealed class PrintedLinesTests(PreparedStorage prepared)
         }
     }
 
+    [Fact]
+    public async Task Guide_prints_lines_with_which_Exim_signs_checks_and_unwraps()
+    {
+        string exim = Peers.FindExim();
+        string guide = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "backscatter.md"), Cancel)).ReplaceLineEndings("\n");
+        string[] parts = [.. guide.Split("```\n").Single(block => block.StartsWith("# signs:", StringComparison.Ordinal)).Split("\n\n")];
+        using TemporaryFolder folder = new();
+        string config = folder.At("exim.conf");
+        await File.WriteAllTextAsync(
+            config,
+            $"keep_environment =\nspool_directory = {folder.Path}\nlog_file_path = {folder.At("%slog")}\nhost_lookup =\nrfc1413_query_timeout = 0s\ndomainlist local_domains = example.org\nacl_smtp_rcpt = recipient\nbegin acl\nrecipient:\n{parts[1]}\n  accept\n" +
+            $"begin routers\n{parts[2]}\nlast:\n  driver = accept\n  transport = remote\nbegin transports\nremote:\n  driver = smtp\n{parts[0]}\n",
+            Cancel);
+
+        string path = parts[0][(parts[0].IndexOf("return_path = ", StringComparison.Ordinal) + "return_path = ".Length)..].Trim();
+        string signed = (await AskAsync("-f", "anna@example.org", "-be", path)).Trim();
+        Assert.Matches("^prvs=0[0-9]{3}[0-9a-f]{6}=anna@example[.]org$", signed);
+        Assert.DoesNotContain("prvs=", await AskAsync("-f", "anna@elsewhere.test", "-be", path), StringComparison.Ordinal);
+
+        string talk = await TalkAsync($"HELO x.test\r\nMAIL FROM:<>\r\nRCPT TO:<anna@example.org>\r\nRCPT TO:<{signed}>\r\nQUIT\r\n", "-bh", "192.0.2.9");
+        Assert.Matches("(?s)550 no message of ours bears this address.*250 Accepted", talk);
+        Assert.Contains("anna@example.org\n    <-- prvs=", await AskAsync("-bt", signed), StringComparison.Ordinal);
+
+        Task<string> AskAsync(params string[] arguments) => TalkAsync("", arguments);
+
+        async Task<string> TalkAsync(string input, params string[] arguments)
+        {
+            using var program = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(exim, ["-C", config, .. arguments])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var said = program.StandardOutput.ReadToEndAsync(Cancel);
+            var complained = program.StandardError.ReadToEndAsync(Cancel);
+            await program.StandardInput.WriteAsync(input.AsMemory(), Cancel);
+            program.StandardInput.Close();
+            await program.WaitForExitAsync(Cancel);
+            await complained;
+            return await said;
+        }
+    }
+
     private static Task<string> SendAsync(int port, string from, string subject, string? before, params string[] to) =>
         SmtpSender.SendOneAsync(port, from, to, Encoding.ASCII.GetBytes($"From: anna@local.test\r\nTo: you\r\nSubject: {subject}\r\n\r\ntext\r\n"), Cancel, before);
 
