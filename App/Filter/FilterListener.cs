@@ -44,7 +44,6 @@ internal sealed class FilterListener(IPEndPoint endpoint, ClientNetworks clients
             _port = port;
             port.Run(OnConnectedAsync);
         });
-        FilterLog.Listening(context.Logger, endpoint);
     }
 
     internal void Contact(DateTimeOffset now) => Volatile.Write(ref _lastContact, now.UtcTicks);

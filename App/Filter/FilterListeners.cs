@@ -1,11 +1,13 @@
+using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using QueueDashboard.Batv;
+using QueueDashboard.Hosting;
 
 namespace QueueDashboard.Filter;
 
 /// <summary>All configured milter listeners of this process.</summary>
-internal sealed class FilterListeners : IDisposable
+internal sealed class FilterListeners : IDoors, IDisposable
 {
     private readonly FilterListener[] _listeners;
     private readonly FilterConnections _connections;
@@ -24,6 +26,8 @@ internal sealed class FilterListeners : IDisposable
     }
 
     public IReadOnlyList<FilterListenerStatus> All => [.. _listeners.Select(listener => listener.Status)];
+
+    public IEnumerable<Door> Doors => All.Where(listener => listener.Running).Select(listener => new Door("Milter", $"{new IPEndPoint(IPAddress.Parse(listener.Address), listener.Port)}"));
 
     public void Dispose() => _connections.Dispose();
 

@@ -5,9 +5,6 @@ namespace QueueDashboard.Filter;
 
 internal static partial class FilterLog
 {
-    [LoggerMessage(2100, LogLevel.Information, "Milter listens on {EndPoint}")]
-    public static partial void Listening(ILogger logger, IPEndPoint endPoint);
-
     [LoggerMessage(2101, LogLevel.Error, "Milter does not run on {EndPoint}: {Why}")]
     public static partial void NotListening(ILogger logger, IPEndPoint endPoint, string why);
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using QueueDashboard.Hosting;
 
 namespace QueueDashboard.Filter;
 
@@ -16,6 +17,7 @@ internal static class FilterRoom
         services.TryAddSingleton<FilterSightings>();
         services.TryAddSingleton<FilterMetrics>();
         services.TryAddSingleton<FilterListeners>();
+        services.AddSingleton<IDoors>(provider => provider.GetRequiredService<FilterListeners>());
         services.AddSingleton<IConnectionListenerFactory, FilterTransport>();
         return services;
     }
