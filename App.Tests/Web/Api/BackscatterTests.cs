@@ -134,7 +134,7 @@ public sealed class BackscatterTests(ApiHost host)
         var listed = (await host.Auditor.GetAsync("backscatter/exemptions")).Json!["exemptions"]!.AsArray();
         Assert.Contains(listed, one => (long)one!["id"]! == (long)added["id"]!);
 
-        Assert.Equal((409, "duplicate"), Both(await host.Administrator.PostAsync("backscatter/exemptions", new { value = "198.51.100.0/24", direction = "inbound" , endsAt = "2098-01-01" })));
+        Assert.Equal((409, "duplicate"), Both(await host.Administrator.PostAsync("backscatter/exemptions", new { value = "198.51.100.0/24", direction = "inbound", endsAt = "2098-01-01" })));
         Assert.Equal((422, "network-outbound"), Both(await host.Administrator.PostAsync("backscatter/exemptions", new { value = "198.51.100.9", direction = "outbound" })));
         Assert.Equal((422, "ended"), Both(await host.Administrator.PostAsync("backscatter/exemptions", new { value = "old.test", endsAt = "2001-01-01" })));
         Assert.Equal((422, "not-a-value"), Both(await host.Administrator.PostAsync("backscatter/exemptions", new { value = "no such thing" })));
