@@ -99,6 +99,9 @@ public sealed class HoldQueueTests
 
         long[] ids = await Task.WhenAll(waiting);
 
+        // Senders are answered first; who watches is told then.
+        await Eventually.TrueAsync("all are told of", () => told.Count == ids.Length);
+
         // The first one or few may have been taken while the gate was shut; the rest stood in line and came as one commit: when
         // the last batch's first message is told of, every message is there.
         Assert.Equal(ids.Order(), ids);
