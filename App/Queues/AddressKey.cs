@@ -1,10 +1,10 @@
+using QueueDashboard.Protocols.Prvs;
+
 namespace QueueDashboard.Queues;
 
 /// <summary>Folds an address for comparison: who may act on an item and who is told of it.</summary>
 internal static class AddressKey
 {
-    private const int TagLength = 16;
-
     /// <summary>
     /// Lower case, without quotes that are not needed and without a BATV tag (<c>prvs=KDDDSSSSSS=</c>, 16 characters): a bounce to a tagged
     /// address belongs to the person behind it. Two addresses that differ in the case of their local part count as one; almost
@@ -19,16 +19,8 @@ internal static class AddressKey
             key = string.Concat(key.AsSpan(1, at - 2), key.AsSpan(at));
         }
 
-        return IsTagged(key) ? key[TagLength..] : key;
+        return PrvsTag.TryRead(key, out _) ? key[PrvsTag.Length..] : key;
     }
 
     private static readonly System.Buffers.SearchValues<char> Plain = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-/=?^_`{|}~.");
-
-    private static readonly System.Buffers.SearchValues<char> Hex = System.Buffers.SearchValues.Create("0123456789abcdef");
-
-    private static bool IsTagged(string key) => key.Length > TagLength + 2
-        && key.StartsWith("prvs=", StringComparison.Ordinal)
-        && key[TagLength - 1] == '='
-        && key.AsSpan(5, 4).IndexOfAnyExceptInRange('0', '9') < 0
-        && key.AsSpan(9, 6).IndexOfAnyExcept(Hex) < 0;
 }
