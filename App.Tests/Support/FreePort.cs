@@ -3,27 +3,37 @@ using System.Net.Sockets;
 
 namespace QueueDashboard.Tests.Support;
 
-/// <summary>Ports for servers that must be told theirs before they start.</summary>
+/// <summary>
+/// Ports for servers that must be told theirs before they start. They lie below those that the system gives to clients (32768 and up on
+/// Linux): one of those can be taken by anybody's connection before the server has it, or a client that looks there meets itself.
+/// </summary>
 internal static class FreePort
 {
-    /// <summary>Different ones: all are open at the same time before the first is given back.</summary>
-    public static int[] Take(int count)
-    {
-        List<TcpListener> open = [];
-        try
-        {
-            for (int i = 0; i < count; i++)
-            {
-                TcpListener one = new(IPAddress.Loopback, 0);
-                one.Start();
-                open.Add(one);
-            }
+    private const int First = 20_000;
+    private const int Count = 12_000;
 
-            return [.. open.Select(one => ((IPEndPoint)one.LocalEndpoint).Port)];
-        }
-        finally
+    // Two runs at the same time begin at different places; within a run no port is given twice.
+    private static int s_next = Random.Shared.Next(Count);
+
+    public static int[] Take(int count) => [.. Enumerable.Range(0, count).Select(_ => Take())];
+
+    private static int Take()
+    {
+        for (int tries = 0; tries < Count; tries++)
         {
-            open.ForEach(one => one.Stop());
+            int port = First + ((int)((uint)Interlocked.Increment(ref s_next) % Count));
+            try
+            {
+                using TcpListener one = new(IPAddress.Loopback, port);
+                one.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody else's: the next one.
+            }
         }
+
+        throw new InvalidOperationException("No port is free.");
     }
 }

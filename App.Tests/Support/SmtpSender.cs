@@ -29,15 +29,17 @@ internal sealed class SmtpSender : IDisposable
         return sender;
     }
 
-    /// <summary>Whether a server greets there.</summary>
+    /// <summary>Whether a server greets there. A connection that is taken and never greeted is a no: it can be the port's own other end.</summary>
     public static async Task<bool> AnswersAsync(int port)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(5));
         try
         {
-            using var sender = await ConnectAsync(port, TestContext.Current.CancellationToken);
+            using var sender = await ConnectAsync(port, limit.Token);
             return true;
         }
-        catch (SocketException)
+        catch (Exception fault) when (fault is SocketException or IOException || (fault is OperationCanceledException && !TestContext.Current.CancellationToken.IsCancellationRequested))
         {
             return false;
         }
