@@ -8,6 +8,7 @@ using QueueDashboard.Hosting;
 using QueueDashboard.Links;
 using QueueDashboard.Queues;
 using QueueDashboard.Settings;
+using QueueDashboard.Sources;
 
 namespace QueueDashboard;
 
@@ -22,6 +23,7 @@ internal static class Rooms
         services.AddAudit();
         services.AddAccounts(configuration);
         services.AddQueues();
+        services.AddSources();
         services.AddLinks();
         services.AddDelivery(configuration);
         services.AddBatv(configuration);

@@ -8,7 +8,9 @@ using QueueDashboard.Data.Delivery;
 using QueueDashboard.Data.Digests;
 using QueueDashboard.Data.Links;
 using QueueDashboard.Data.Queues;
+using QueueDashboard.Data.Rules;
 using QueueDashboard.Data.Settings;
+using QueueDashboard.Data.Sources;
 
 namespace QueueDashboard.Data;
 
@@ -32,6 +34,12 @@ public abstract class QueueDbContext(DbContextOptions options) : IdentityUserCon
     public DbSet<AuditRow> Audit => Set<AuditRow>();
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
     public DbSet<SignInLinkRow> SignInLinks => Set<SignInLinkRow>();
+    public DbSet<HoldReasonRow> HoldReasons => Set<HoldReasonRow>();
+    public DbSet<SecondLookRow> SecondLooks => Set<SecondLookRow>();
+    public DbSet<SourceRow> Sources => Set<SourceRow>();
+    public DbSet<SourceHourRow> SourceHours => Set<SourceHourRow>();
+    public DbSet<FolderFileRow> FolderFiles => Set<FolderFileRow>();
+    public DbSet<RuleRow> Rules => Set<RuleRow>();
     public DbSet<BatvKeyRow> BatvKeys => Set<BatvKeyRow>();
     public DbSet<BatvExemptionRow> BatvExemptions => Set<BatvExemptionRow>();
     public DbSet<BatvHistoryRow> BatvHistory => Set<BatvHistoryRow>();

@@ -22,6 +22,8 @@ internal static class House
         ["Delivery"] = 1,
         ["Batv"] = 1,
         ["Accounts"] = 1,
+        ["Sources"] = 1,
+        ["Rules"] = 1,
         ["Settings"] = 0.5,
         ["Audit"] = 0.5,
         ["Protocols"] = 0,

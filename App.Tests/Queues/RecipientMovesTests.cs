@@ -11,6 +11,8 @@ public sealed class RecipientMovesTests
         [(RecipientState.Held, RecipientEvent.HandOverAsked)] = RecipientState.Pending,
         [(RecipientState.Held, RecipientEvent.Deleted)] = RecipientState.Deleted,
         [(RecipientState.Held, RecipientEvent.GoneOnServer)] = RecipientState.Gone,
+        [(RecipientState.Pending, RecipientEvent.GoneOnServer)] = RecipientState.Gone,
+        [(RecipientState.Pending, RecipientEvent.ReturnedToSender)] = RecipientState.Gone,
         [(RecipientState.Pending, RecipientEvent.Undone)] = RecipientState.Held,
         [(RecipientState.Pending, RecipientEvent.ReleaseAccepted)] = RecipientState.Released,
         [(RecipientState.Pending, RecipientEvent.RequeueAccepted)] = RecipientState.Requeued,

@@ -22,6 +22,7 @@ internal sealed partial class OutboxRunner(
     ILogger<OutboxRunner> logger) : BackgroundService
 {
     private const int Batch = 100;
+    private static readonly OutboxAct[] RelayActs = [OutboxAct.Release, OutboxAct.Requeue];
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     /// <summary>Until when a broken relay is left alone.</summary>
@@ -70,7 +71,7 @@ internal sealed partial class OutboxRunner(
 
         _cleanlyEnded = false;
         int tried = 0;
-        foreach (var act in Enum.GetValues<OutboxAct>())
+        foreach (var act in RelayActs)
         {
             tried += await RunAsync(act, cancel);
             await GiveUpAsync(act, cancel);

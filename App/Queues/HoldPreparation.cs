@@ -23,7 +23,7 @@ internal sealed class HoldPreparation(TimeProvider clock, SettingsStore settings
     {
         var content = message.Content.Span;
         var header = HeaderScan.Read(content, HeaderBytes);
-        var reason = ReasonReader.Read(content, message.Defaults);
+        var reason = ReasonReader.Read(content, message.Defaults, message.Reason);
         long now = clock.Now();
         var marks = Marks(message, content);
         var item = new ItemRow
@@ -49,6 +49,9 @@ internal sealed class HoldPreparation(TimeProvider clock, SettingsStore settings
             ClientProtocol = message.Client.Protocol,
             Login = message.Client.Login,
             OriginQueueId = message.Client.QueueId,
+            Home = message.Home?.Kind ?? ItemHome.Here,
+            HomeId = message.Home?.Id,
+            HomeArrivedAt = message.Home?.ArrivedAt,
             Ret = message.Ret,
             EnvelopeId = message.EnvelopeId,
             CameBackFrom = header.All(TraceHeader.Name).Select(trace.Read).FirstOrDefault(found => found is not null),
@@ -70,7 +73,7 @@ internal sealed class HoldPreparation(TimeProvider clock, SettingsStore settings
 
     private ItemMarks Marks(IncomingMessage message, ReadOnlySpan<byte> content)
     {
-        var marks = ItemMarks.None;
+        var marks = message.Marks;
         marks |= message.EightBit || !Ascii.IsValid(content) ? ItemMarks.EightBit : 0;
         marks |= message.SmtpUtf8 ? ItemMarks.SmtpUtf8 : 0;
         marks |= message.BareLineEnds ? ItemMarks.BareLineEnds : 0;

@@ -89,9 +89,9 @@ internal sealed class HoldStatements : IAsyncDisposable
         _item = Insert(
             connection,
             "Items",
-            ["ReceivedAt", "Queue", "State", "Reason", "Score", "Said", "ReversePath", "From", "Subject", "MessageId", "RecipientsShown", "RecipientCount", "Size", "Marks", "Source", "ClientAddress", "ClientName", "Helo", "ClientProtocol", "Login", "OriginQueueId", "Ret", "EnvelopeId", "CameBackFrom", "Version"],
+            ["ReceivedAt", "Queue", "State", "Reason", "Score", "Said", "ReversePath", "From", "Subject", "MessageId", "RecipientsShown", "RecipientCount", "Size", "Marks", "Source", "ClientAddress", "ClientName", "Helo", "ClientProtocol", "Login", "OriginQueueId", "Ret", "EnvelopeId", "CameBackFrom", "Home", "HomeId", "HomeArrivedAt", "Version"],
             " RETURNING \"Id\"");
-        _recipient = Insert(connection, "Recipients", ["ItemId", "Address", "AddressKey", "Queue", "State", "ChangedAt", "Notify", "Orcpt", "Version"], "");
+        _recipient = Insert(connection, "Recipients", ["ItemId", "Address", "AddressKey", "Queue", "State", "ChangedAt", "Notify", "Orcpt", "MtaOutcome", "Version"], "");
         _content = Insert(connection, "Contents", ["ItemId", "Codec", "Length", "Bytes"], "");
         _detail = Insert(connection, "Details", ["ItemId", "EvidenceJson", "Scanner", "Threshold"], "");
     }
@@ -106,11 +106,11 @@ internal sealed class HoldStatements : IAsyncDisposable
     public async ValueTask<long> InsertAsync(PreparedItem prepared, CancellationToken cancel)
     {
         var item = prepared.Item;
-        Fill(_item, item.ReceivedAt, (int)item.Queue, (int)item.State, (int)item.Reason, item.Score, item.Said, item.ReversePath, item.From, item.Subject, item.MessageId, item.RecipientsShown, item.RecipientCount, item.Size, (int)item.Marks, item.Source, item.ClientAddress, item.ClientName, item.Helo, item.ClientProtocol, item.Login, item.OriginQueueId, item.Ret, item.EnvelopeId, item.CameBackFrom, item.Version);
+        Fill(_item, item.ReceivedAt, (int)item.Queue, (int)item.State, (int)item.Reason, item.Score, item.Said, item.ReversePath, item.From, item.Subject, item.MessageId, item.RecipientsShown, item.RecipientCount, item.Size, (int)item.Marks, item.Source, item.ClientAddress, item.ClientName, item.Helo, item.ClientProtocol, item.Login, item.OriginQueueId, item.Ret, item.EnvelopeId, item.CameBackFrom, (int)item.Home, item.HomeId, item.HomeArrivedAt, item.Version);
         long id = (long)(await _item.ExecuteScalarAsync(cancel) ?? throw new InvalidDataException("The database gave no id for a new item."));
         foreach (var recipient in prepared.Recipients)
         {
-            Fill(_recipient, id, recipient.Address, recipient.AddressKey, (int)recipient.Queue, (int)recipient.State, recipient.ChangedAt, recipient.Notify, recipient.Orcpt, recipient.Version);
+            Fill(_recipient, id, recipient.Address, recipient.AddressKey, (int)recipient.Queue, (int)recipient.State, recipient.ChangedAt, recipient.Notify, recipient.Orcpt, (int)recipient.MtaOutcome, recipient.Version);
             await _recipient.ExecuteNonQueryAsync(cancel);
         }
 

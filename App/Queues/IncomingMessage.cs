@@ -23,6 +23,24 @@ public sealed record HoldDefaults(QueueName Queue, ReasonCode Reason, HeaderFami
     public static HoldDefaults None { get; } = new(QueueName.Holding, ReasonCode.Unknown, HeaderFamilies.All);
 }
 
+/// <summary>The place where a message lies besides our store.</summary>
+/// <param name="Id">A queue id, or a path below the folder.</param>
+/// <param name="ArrivedAt">Microseconds since 1970 UTC; null: not known.</param>
+public sealed record IncomingHome(ItemHome Kind, string Id, long? ArrivedAt);
+
+/// <summary>Why a message was stopped, told by somebody else than its header.</summary>
+/// <param name="Origin">filter, rspamd, log.</param>
+/// <param name="Said">On one line, bounded; shown as text.</param>
+public sealed record HeldReason(
+    string Origin,
+    QueueName Queue,
+    ReasonCode Code,
+    double? Score,
+    double? Threshold,
+    string? Said,
+    string Scanner,
+    IReadOnlyList<EvidenceView> Evidence);
+
 /// <summary>A message as a door took it, before anything is known of it.</summary>
 public sealed record IncomingMessage
 {
@@ -42,6 +60,15 @@ public sealed record IncomingMessage
     /// <summary>A bare CR or LF was in it.</summary>
     public bool BareLineEnds { get; init; }
     public IncomingClient Client { get; init; } = new();
+
+    /// <summary>Where it goes on lying; null: here only.</summary>
+    public IncomingHome? Home { get; init; }
+
+    /// <summary>Further marks that the door knows, such as <see cref="ItemMarks.Copy"/>.</summary>
+    public ItemMarks Marks { get; init; }
+
+    /// <summary>What the door knows of the reason besides the header; the most dangerous reading wins.</summary>
+    public HeldReason? Reason { get; init; }
     public HoldDefaults Defaults { get; init; } = HoldDefaults.None;
 }
 

@@ -13,6 +13,7 @@ internal static class QueuesRoom
         services.AddSingleton<HoldStore>();
         services.AddSingleton<HoldQueue>();
         services.AddSingleton<IHoldMessages>(provider => provider.GetRequiredService<HoldQueue>());
+        services.AddSingleton<HoldReasonStore>();
         services.AddSingleton<IndexStore>();
         services.AddSingleton<ItemQueries>();
         services.AddSingleton<IReadItems>(provider => provider.GetRequiredService<ItemQueries>());

@@ -14,6 +14,9 @@ internal enum RecipientEvent
     Deleted,
     Restored,
     GoneOnServer,
+
+    /// <summary>The mail server that has it sent it back to its sender.</summary>
+    ReturnedToSender,
 }
 
 /// <summary>The life of a recipient's copy as a table: what is not in it does not happen, whoever asks.</summary>
@@ -30,6 +33,8 @@ internal static class RecipientMoves
         [(RecipientState.Held, RecipientEvent.Deleted)] = RecipientState.Deleted,
         [(RecipientState.Deleted, RecipientEvent.Restored)] = RecipientState.Held,
         [(RecipientState.Held, RecipientEvent.GoneOnServer)] = RecipientState.Gone,
+        [(RecipientState.Pending, RecipientEvent.GoneOnServer)] = RecipientState.Gone,
+        [(RecipientState.Pending, RecipientEvent.ReturnedToSender)] = RecipientState.Gone,
     };
 
     public static bool Allows(RecipientState from, RecipientEvent happened) => Table.ContainsKey((from, happened));

@@ -7,6 +7,12 @@ public enum OutboxAct
 {
     Release = 1,
     Requeue = 2,
+
+    /// <summary>Every recipient is settled: what still lies at the item's home goes away. No recipient points at such a row.</summary>
+    Discard = 3,
+
+    /// <summary>Back to the sender, by the mail server that has it.</summary>
+    Return = 4,
 }
 
 /// <summary>
@@ -30,6 +36,9 @@ public sealed class OutboxRow
 
     /// <summary>Set while the message is being handed over: it cannot be undone in this moment. Cleared at start after a crash.</summary>
     public long? ClaimedAt { get; set; }
+
+    /// <summary>The program ended while it was claimed: the act may have happened.</summary>
+    public bool Interrupted { get; set; }
 
     /// <summary>The relay that the last attempt used, host:port.</summary>
     public string? Relay { get; set; }

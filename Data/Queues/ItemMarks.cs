@@ -25,4 +25,10 @@ public enum ItemMarks
 
     /// <summary>An own user sent it: told to administrators only, never to its recipients.</summary>
     FromOwnUser = 64,
+
+    /// <summary>It is known from a list; its content has not been fetched yet. Such an item bears <see cref="Indexed"/> until it has.</summary>
+    ContentPending = 128,
+
+    /// <summary>The mail server refused it, or let it go on: this is a copy and nobody's mail waits for a decision.</summary>
+    Copy = 256,
 }

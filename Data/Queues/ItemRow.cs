@@ -43,6 +43,16 @@ public sealed class ItemRow
 
     /// <summary>The id that it bore in the queue of the MTA that handed it over.</summary>
     public string? OriginQueueId { get; set; }
+    public ItemHome Home { get; set; }
+
+    /// <summary>Its name there: a queue id, or a path below the folder. Null when it lies here only.</summary>
+    public string? HomeId { get; set; }
+
+    /// <summary>The arrival there: a mail server may give a short queue id to another message later.</summary>
+    public long? HomeArrivedAt { get; set; }
+
+    /// <summary>Since when it no longer lies there. From then on the item is one of our own store.</summary>
+    public long? HomeEndedAt { get; set; }
     public string? Ret { get; set; }
     public string? EnvelopeId { get; set; }
 

@@ -29,6 +29,10 @@ internal sealed class ItemMap : IEntityTypeConfiguration<ItemRow>
 
         // The background picks up what is not indexed yet (mark 8).
         item.HasIndex(row => row.Id).HasFilter("(\"Marks\" & 8) = 0").HasDatabaseName("IX_Items_Unindexed");
+
+        // A mirror asks which of its messages are still there, and fetches what it has not read.
+        item.HasIndex(row => new { row.Source, row.HomeId }).HasFilter("\"HomeId\" IS NOT NULL AND \"HomeEndedAt\" IS NULL").HasDatabaseName("IX_Items_Home");
+        item.HasIndex(row => row.Id).HasFilter("(\"Marks\" & 128) <> 0").HasDatabaseName("IX_Items_ContentPending");
         item.HasIndex(row => row.OriginQueueId).HasFilter("\"OriginQueueId\" IS NOT NULL");
     }
 }
@@ -42,7 +46,31 @@ internal sealed class RecipientMap : IEntityTypeConfiguration<RecipientRow>
         recipient.Property(row => row.Version).IsConcurrencyToken();
         recipient.HasOne(row => row.Item).WithMany(row => row.Recipients).HasForeignKey(row => row.ItemId).OnDelete(DeleteBehavior.Cascade);
         recipient.HasIndex(row => new { row.AddressKey, row.State, row.ItemId });
+
+        // A line of the mail server's log names nothing but its queue id.
+        recipient.HasIndex(row => row.MtaQueueId).HasFilter("\"MtaQueueId\" IS NOT NULL");
         recipient.HasIndex(row => row.OutboxId).HasFilter("\"OutboxId\" IS NOT NULL");
+    }
+}
+
+internal sealed class HoldReasonMap : IEntityTypeConfiguration<HoldReasonRow>
+{
+    public void Configure(EntityTypeBuilder<HoldReasonRow> reason)
+    {
+        reason.ToTable("HoldReasons");
+        reason.HasKey(row => row.Id);
+        reason.HasIndex(row => row.QueueId);
+        reason.HasIndex(row => row.At);
+    }
+}
+
+internal sealed class SecondLookMap : IEntityTypeConfiguration<SecondLookRow>
+{
+    public void Configure(EntityTypeBuilder<SecondLookRow> look)
+    {
+        look.ToTable("SecondLooks");
+        look.HasKey(row => row.Id);
+        look.HasOne<ItemRow>().WithMany().HasForeignKey(row => row.ItemId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

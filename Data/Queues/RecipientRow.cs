@@ -27,6 +27,13 @@ public sealed class RecipientRow
     /// <summary>The id under which the MTA took it.</summary>
     public string? MtaQueueId { get; set; }
 
+    /// <summary>What became of it at the MTA, as far as a source can see.</summary>
+    public MtaOutcome MtaOutcome { get; set; }
+
+    /// <summary>The remote reply or the reason of a delay, on one line.</summary>
+    public string? MtaSaid { get; set; }
+    public long? MtaSeenAt { get; set; }
+
     /// <summary>The wish that is being carried out while Pending.</summary>
     public long? OutboxId { get; set; }
     public string? Notify { get; set; }

@@ -22,9 +22,15 @@ internal static class ReasonReader
     /// Walks the header of <paramref name="message"/> itself, to its last field: a milter's fields stand at the end, and a
     /// sender who writes thousands before them must not push them out of a list with a limit.
     /// </summary>
-    internal static Reason Read(ReadOnlySpan<byte> message, HoldDefaults defaults)
+    /// <param name="told">What somebody else than the header says: read as one more field.</param>
+    internal static Reason Read(ReadOnlySpan<byte> message, HoldDefaults defaults, HeldReason? told = null)
     {
         var tally = new ReasonTally(defaults);
+        if (told is not null)
+        {
+            tally.Add(ToldReason.Reading(told));
+        }
+
         var walker = new HeaderWalker(message);
         while (walker.MoveNext())
         {

@@ -574,6 +574,9 @@ namespace QueueDashboard.Data.Sqlite.Migrations
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Interrupted")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("ItemId")
                         .HasColumnType("INTEGER");
 
@@ -958,6 +961,55 @@ namespace QueueDashboard.Data.Sqlite.Migrations
                     b.ToTable("Details", (string)null);
                 });
 
+            modelBuilder.Entity("QueueDashboard.Data.Queues.HoldReasonRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EvidenceJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Queue")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("QueueId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Said")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scanner")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("Score")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("Threshold")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("QueueId");
+
+                    b.ToTable("HoldReasons", (string)null);
+                });
+
             modelBuilder.Entity("QueueDashboard.Data.Queues.ItemRow", b =>
                 {
                     b.Property<long>("Id")
@@ -984,6 +1036,18 @@ namespace QueueDashboard.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Helo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Home")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("HomeArrivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("HomeEndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("HomeId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Login")
@@ -1051,8 +1115,8 @@ namespace QueueDashboard.Data.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("Id")
-                        .HasDatabaseName("IX_Items_Unindexed")
-                        .HasFilter("(\"Marks\" & 8) = 0");
+                        .HasDatabaseName("IX_Items_ContentPending")
+                        .HasFilter("(\"Marks\" & 128) <> 0");
 
                     b.HasIndex("OriginQueueId")
                         .HasFilter("\"OriginQueueId\" IS NOT NULL");
@@ -1061,6 +1125,10 @@ namespace QueueDashboard.Data.Sqlite.Migrations
                         .HasFilter("\"SettledAt\" IS NOT NULL");
 
                     b.HasIndex("Queue", "Id");
+
+                    b.HasIndex("Source", "HomeId")
+                        .HasDatabaseName("IX_Items_Home")
+                        .HasFilter("\"HomeId\" IS NOT NULL AND \"HomeEndedAt\" IS NULL");
 
                     b.HasIndex("State", "Id", "Reason");
 
@@ -1099,8 +1167,17 @@ namespace QueueDashboard.Data.Sqlite.Migrations
                     b.Property<long>("ItemId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("MtaOutcome")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("MtaQueueId")
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("MtaSaid")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("MtaSeenAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Notify")
                         .HasColumnType("TEXT");
@@ -1128,12 +1205,107 @@ namespace QueueDashboard.Data.Sqlite.Migrations
 
                     b.HasIndex("ItemId");
 
+                    b.HasIndex("MtaQueueId")
+                        .HasFilter("\"MtaQueueId\" IS NOT NULL");
+
                     b.HasIndex("OutboxId")
                         .HasFilter("\"OutboxId\" IS NOT NULL");
 
                     b.HasIndex("AddressKey", "State", "ItemId");
 
                     b.ToTable("Recipients", (string)null);
+                });
+
+            modelBuilder.Entity("QueueDashboard.Data.Queues.SecondLookRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EvidenceJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scanner")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("Score")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("Threshold")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ItemId");
+
+                    b.ToTable("SecondLooks", (string)null);
+                });
+
+            modelBuilder.Entity("QueueDashboard.Data.Rules.RuleRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConditionsJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Hits")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastHitAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Queue")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("WatchOnly")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Rules", (string)null);
                 });
 
             modelBuilder.Entity("QueueDashboard.Data.Settings.SettingRow", b =>
@@ -1159,6 +1331,99 @@ namespace QueueDashboard.Data.Sqlite.Migrations
                     b.HasKey("Section");
 
                     b.ToTable("Settings", (string)null);
+                });
+
+            modelBuilder.Entity("QueueDashboard.Data.Sources.FolderFileRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("GoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ModifiedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ItemId");
+
+                    b.HasIndex("Source", "Hash");
+
+                    b.HasIndex("Source", "Path");
+
+                    b.ToTable("FolderFiles", (string)null);
+                });
+
+            modelBuilder.Entity("QueueDashboard.Data.Sources.SourceHourRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Brought")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name", "Hour");
+
+                    b.ToTable("SourceHours", (string)null);
+                });
+
+            modelBuilder.Entity("QueueDashboard.Data.Sources.SourceRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Bookmark")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastBroughtAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastContactAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastFailure")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastFailureAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Sources", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<long>", b =>
@@ -1295,6 +1560,15 @@ namespace QueueDashboard.Data.Sqlite.Migrations
                         .IsRequired();
 
                     b.Navigation("Item");
+                });
+
+            modelBuilder.Entity("QueueDashboard.Data.Queues.SecondLookRow", b =>
+                {
+                    b.HasOne("QueueDashboard.Data.Queues.ItemRow", null)
+                        .WithMany()
+                        .HasForeignKey("ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("QueueDashboard.Data.Queues.ItemRow", b =>
