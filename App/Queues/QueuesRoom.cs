@@ -9,6 +9,7 @@ internal static class QueuesRoom
     {
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<IndexSignal>();
+        services.AddSingleton<LookSignal>();
         services.AddSingleton<HoldPreparation>();
         services.AddSingleton<HoldStore>();
         services.AddSingleton<HoldQueue>();
