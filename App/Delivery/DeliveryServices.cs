@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using QueueDashboard.Delivery.Postfix;
 using QueueDashboard.Delivery.Smtp;
 
 namespace QueueDashboard.Delivery;
@@ -12,6 +13,10 @@ internal static class DeliveryServices
         services.TryAddSingleton<IMailRelay, SmtpRelayClient>();
         services.AddSingleton<IValidateOptions<SmtpClientOptions>, SmtpClientOptionsValidator>();
         services.AddOptions<SmtpClientOptions>().Bind(configuration.GetSection("Delivery:Smtp")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PostfixOptions>, PostfixOptionsValidator>();
+        services.AddOptions<PostfixOptions>().Bind(configuration.GetSection(PostfixOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IReadOnlyList<IPostfix>>(provider => [.. provider.GetRequiredService<IOptions<PostfixOptions>>().Value.Instances.Select(instance => new PostfixQueue(instance))]);
+        services.AddSingleton<IItemHome, PostfixHome>();
         return services;
     }
 }

@@ -43,7 +43,8 @@ internal abstract record HomeOutcome
     public sealed record Gone(long Key, string Reply) : HomeOutcome(Key, Reply);
 
     /// <summary>To be tried again.</summary>
-    public sealed record Temporary(long Key, string Reply) : HomeOutcome(Key, Reply);
+    /// <param name="MayHaveHappened">It was asked for and nothing was heard: when it is gone at the next look, that was us.</param>
+    public sealed record Temporary(long Key, string Reply, bool MayHaveHappened = false) : HomeOutcome(Key, Reply);
 
     /// <summary>This home cannot do that with this message; handing it over from our own copy can.</summary>
     public sealed record Unable(long Key, string Reply) : HomeOutcome(Key, Reply);
