@@ -5,6 +5,7 @@ using QueueDashboard.Filter;
 using QueueDashboard.Hosting;
 using QueueDashboard.Intake.Smtp;
 using QueueDashboard.Queues;
+using QueueDashboard.Sources;
 using QueueDashboard.Web;
 using QueueDashboard.Web.Access;
 using QueueDashboard.Web.Api;
@@ -46,6 +47,7 @@ internal static class Server
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddRooms(builder.Configuration);
         builder.Services.AddQueuesBackground();
+        builder.Services.AddSourcesBackground();
         builder.Services.AddActionsBackground();
         builder.Services.AddBatvBackground();
         builder.Services.AddDigestsBackground();

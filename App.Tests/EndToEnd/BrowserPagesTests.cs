@@ -133,6 +133,8 @@ public sealed class BrowserPagesTests(BrowserDesk desk) : IClassFixture<BrowserD
             ("message", $"{desk.Address}/queues/all?item={id}"),
             ("digests", $"{desk.Address}/digests"),
             ("backscatter", $"{desk.Address}/backscatter"),
+            ("sources", $"{desk.Address}/sources"),
+            ("sources-smtp", $"{desk.Address}/sources/smtp"),
             ("keys", $"{desk.Address}/backscatter/keys"),
             ("exemptions", $"{desk.Address}/backscatter/exemptions"),
             ("protection", $"{desk.Address}/backscatter/settings"),

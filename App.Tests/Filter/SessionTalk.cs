@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using QueueDashboard.Batv;
 using QueueDashboard.Filter;
 using QueueDashboard.Protocols.Milter;
+using QueueDashboard.Sources;
 using QueueDashboard.Tests.Intake.Smtp;
 using QueueDashboard.Tests.Protocols.Milter;
 using QueueDashboard.Tests.Support;
@@ -32,7 +33,7 @@ internal sealed class SessionTalk : IDisposable
         var logger = Logs.CreateLogger("Filter");
         _connections = new FilterConnections(options.Limits, Clock, logger);
         FilterMetrics metrics = new(_services.GetRequiredService<IMeterFactory>());
-        _session = new FilterSession(new FilterContext(options, Policy, Sink, Sightings, metrics, _connections, Clock, logger, CancellationToken.None), IPAddress.Loopback, quick);
+        _session = new FilterSession(new FilterContext(options, Policy, Sink, new SourceBook(Clock), Sightings, metrics, _connections, Clock, logger, CancellationToken.None), IPAddress.Loopback, quick);
     }
 
     public CurrentPolicy Policy { get; } = new();

@@ -51,6 +51,9 @@ public sealed class PageContentRightsTests
         ("/backscatter/{Tab}", "backscatter/exemptions", "main .exempt", "administrator"),
         ("/backscatter/{Tab}", "backscatter/settings", "main .saves button", "administrator"),
         ("/backscatter/{Tab}", "backscatter/try", "main form", "auditor administrator"),
+        ("/sources", "sources", "main nav.tabs", "auditor administrator"),
+        ("/sources/{Tab}", "sources/smtp", "main .copy", "administrator"),
+        ("/sources/{Tab}", "sources/postfix", "main .copy", "administrator"),
         ("/settings", "settings", "main .sections", "administrator"),
         ("/settings/{Section}", "settings/relays", "main input", "administrator"),
     ];

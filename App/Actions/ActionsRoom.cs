@@ -16,6 +16,7 @@ internal static class ActionsRoom
         services.AddSingleton<LinkActs>();
         services.AddSingleton<ContentAccess>();
         services.AddSingleton<ChangeSettings>();
+        services.AddSingleton<SourceChecks>();
         services.AddSingleton<KeyActions>();
         services.AddSingleton<ExemptionActions>();
         services.AddSingleton<HandOverSettlement>();

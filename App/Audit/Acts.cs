@@ -45,12 +45,15 @@ internal static class Acts
     public const string RemoveExemption = "exemption.remove";
     public const string Backup = "backup";
 
+    /// <summary>Somebody asked a source to look at once.</summary>
+    public const string CheckSource = "source.check";
+
     /// <summary>Every word above, for the filter of the audit page.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Release, Requeue, Delete, Restore, Undo, Deliver, Hold, Purge, Import, OpenContent, OpenLink, AskFreshLink, Ask, SendDigest, ChangeSettings,
         SignIn, SignOut, LockOut, AddUser, ChangeUser, RemoveUser, SetPassword, MakeSignInLink, CreateToken, RevokeToken,
-        RotateKey, ImportKey, ExportKey, DeleteKey, AddExemption, RemoveExemption, Backup,
+        RotateKey, ImportKey, ExportKey, DeleteKey, AddExemption, RemoveExemption, Backup, CheckSource,
     ];
 }
 

@@ -1,4 +1,5 @@
 using QueueDashboard.Batv;
+using QueueDashboard.Sources;
 
 namespace QueueDashboard.Filter;
 
@@ -7,6 +8,7 @@ internal sealed record FilterContext(
     FilterOptions Options,
     CurrentPolicy Policy,
     IVerdictSink Sink,
+    ISourceBook Sources,
     FilterSightings Sightings,
     FilterMetrics Metrics,
     FilterConnections Connections,

@@ -3,12 +3,16 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using QueueDashboard.Hosting;
+using QueueDashboard.Sources;
 
 namespace QueueDashboard.Filter;
 
 /// <summary>One listener: opens its port, takes connections, and can be asked how it is.</summary>
 internal sealed class FilterListener(IPEndPoint endpoint, ClientNetworks clients, FilterContext context)
 {
+    // There is one milter door, however many listeners it has: the mail server does not care either.
+    private const string Source = "milter";
+
     private ListenOptions? _port;
     private string? _whyNot;
     private int _open;
@@ -32,9 +36,11 @@ internal sealed class FilterListener(IPEndPoint endpoint, ClientNetworks clients
 
     public void Open(KestrelServerOptions kestrel)
     {
+        context.Sources.Declare(Source, SourceKind.Milter, endpoint.ToString());
         _whyNot = PortProbe.WhyNot(endpoint);
         if (_whyNot is not null)
         {
+            context.Sources.Failed(Source, $"It does not listen: {_whyNot}.");
             FilterLog.NotListening(context.Logger, endpoint, _whyNot);
             return;
         }
@@ -46,7 +52,11 @@ internal sealed class FilterListener(IPEndPoint endpoint, ClientNetworks clients
         });
     }
 
-    internal void Contact(DateTimeOffset now) => Volatile.Write(ref _lastContact, now.UtcTicks);
+    internal void Contact(DateTimeOffset now)
+    {
+        Volatile.Write(ref _lastContact, now.UtcTicks);
+        context.Sources.Contact(Source);
+    }
 
     private async Task OnConnectedAsync(ConnectionContext connection)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using QueueDashboard.Hosting;
+using QueueDashboard.Sources;
 
 namespace QueueDashboard.Filter;
 
@@ -14,6 +15,7 @@ internal static class FilterRoom
         services.AddOptions<FilterOptions>().BindConfiguration(FilterOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FilterOptions>, FilterValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSourceBook();
         services.TryAddSingleton<FilterSightings>();
         services.TryAddSingleton<FilterMetrics>();
         services.TryAddSingleton<FilterListeners>();

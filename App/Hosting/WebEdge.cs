@@ -72,21 +72,23 @@ internal static class WebEdge
         app.Use(next => context => EdgeGuards.OwnPagesOnly(context, next));
     }
 
-    /// <summary>/health/live: the process answers. /health/ready: the database does, too.</summary>
+    /// <summary>/health/live: the process answers. /health/ready: the database does, too; below it a line for each warning.</summary>
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/health/live", () => Results.Text("live")).AllowAnonymous();
         app.MapGet("/health/ready", ReadyAsync).AllowAnonymous();
     }
 
-    private static async Task<IResult> ReadyAsync(Storage storage, ILogger<EdgeState> logger, CancellationToken cancel)
+    private static async Task<IResult> ReadyAsync(Storage storage, IEnumerable<IHealthWarnings> watching, ILogger<EdgeState> logger, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(ProbeLimit);
         try
         {
             await storage.ProbeAsync(limit.Token);
-            return Results.Text("ready");
+
+            // Still 200: a restart would not bring a silent mail server back.
+            return Results.Text(string.Join('\n', ["ready", .. watching.SelectMany(one => one.Warnings).Select(warning => $"warning: {warning}")]));
         }
         catch (Exception fault) when (!cancel.IsCancellationRequested)
         {

@@ -11,6 +11,7 @@ internal static class Urls
     public const string Digests = "digests";
     public const string Settings = "settings";
     public const string Backscatter = "backscatter";
+    public const string Sources = "sources";
     public const string SignIn = "signin";
     public const string SignOut = "signout";
 
@@ -37,6 +38,8 @@ internal static class Urls
             "format=csv", .. Part("verdict", verdict), .. Part("refused", Word(refused)), .. Part("failed", Word(failed)), .. Part("doubtful", Word(doubtful)), .. Part("search", search),
             .. Part("from", Word(from)), .. Part("to", Word(to)),
         ]);
+
+    public static string SourcesTab(string tab) => tab == "state" ? Sources : $"{Sources}/{tab}";
 
     public static string SettingsSection(string section) => $"{Settings}/{section}";
 

@@ -19,6 +19,8 @@ public sealed class RightsTests(ApiHost host)
         ["GET /items/{id:long}"] = Everyone,
         ["GET /items/{id:long}/raw"] = Everyone,
         ["GET /stats"] = Everyone,
+        ["GET /sources"] = Readers,
+        ["POST /sources/{name}/check"] = Administrators,
         ["GET /digests"] = Everyone,
         ["GET /digests/{id:long}"] = Everyone,
         ["POST /digests/send"] = "administrator operator",

@@ -7,6 +7,8 @@ namespace QueueDashboard.Intake.Smtp;
 /// <summary>Judges a message that was read to its end, has it held, and says the answer to its last dot.</summary>
 internal sealed class MessageHandover(SmtpListenerSettings listener, SmtpIntakeContext context)
 {
+    private readonly string _source = SmtpListener.SourceOf(listener.Name);
+
     public async ValueTask<SmtpAnswer> EndAsync(SmtpDialogue dialogue, ContentBuffer content, SmtpContentDecoder decoder)
     {
         string? client = dialogue.Client.Address;
@@ -48,15 +50,19 @@ internal sealed class MessageHandover(SmtpListenerSettings listener, SmtpIntakeC
                 case HoldOutcome.Held held:
                     SmtpIntakeLog.Held(context.Logger, listener.Name, client, content.Length, message.Recipients.Count, held.ItemId);
                     context.Metrics.Held(listener.Name, content.Length);
+                    context.Sources.Brought(_source);
                     return new SmtpAnswer(250, "2.0.0", $"Held as {held.ItemId}");
                 case HoldOutcome.Settled settled:
                     SmtpIntakeLog.Settled(context.Logger, listener.Name, client, settled.What);
+                    context.Sources.Contact(_source);
                     return new SmtpAnswer(250, "2.0.0", $"Taken: {settled.What}");
                 case HoldOutcome.NoSpace full:
                     SmtpIntakeLog.NoSpace(context.Logger, listener.Name, client, full.Cause);
+                    context.Sources.Failed(_source, "The disk is full: a message was answered 452 and stays with its sender.");
                     return SmtpAnswers.NoSpace;
                 case HoldOutcome.Failed failed:
                     SmtpIntakeLog.HoldFailed(context.Logger, listener.Name, client, failed.Code, failed.Cause);
+                    context.Sources.Failed(_source, $"A message could not be stored ({failed.Code}): it was answered 451 and stays with its sender.");
                     return SmtpAnswers.OurFault;
                 case var unknown:
                     SmtpIntakeLog.HoldFailed(context.Logger, listener.Name, client, "unknown-outcome", unknown.ToString());

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using QueueDashboard.Hosting;
+using QueueDashboard.Sources;
 
 namespace QueueDashboard.Intake.Smtp;
 
@@ -13,6 +14,7 @@ internal static class SmtpIntake
         services.AddOptions<SmtpIntakeOptions>().BindConfiguration(SmtpIntakeOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SmtpIntakeOptions>, SmtpIntakeValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSourceBook();
         services.TryAddSingleton<IntakeMetrics>();
         services.TryAddSingleton<SmtpListeners>();
         services.AddSingleton<IDoors>(provider => provider.GetRequiredService<SmtpListeners>());

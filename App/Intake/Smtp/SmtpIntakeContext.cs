@@ -1,4 +1,5 @@
 using QueueDashboard.Queues;
+using QueueDashboard.Sources;
 
 namespace QueueDashboard.Intake.Smtp;
 
@@ -8,6 +9,7 @@ internal sealed record SmtpIntakeContext(
     ContentBudget Budget,
     ConnectionCount Connections,
     IntakeMetrics Metrics,
+    ISourceBook Sources,
     TimeProvider Time,
     ILogger Logger,
     ILoggerFactory Logs,

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using QueueDashboard.Hosting;
 using QueueDashboard.Protocols.Smtp;
+using QueueDashboard.Sources;
 
 namespace QueueDashboard.Intake.Smtp;
 
@@ -33,6 +34,9 @@ internal sealed class SmtpListener
 
     public SmtpListenerSettings Settings { get; }
 
+    /// <summary>Its name among the sources.</summary>
+    public static string SourceOf(string name) => $"smtp:{name}";
+
     public SmtpListenerStatus Status
     {
         get
@@ -54,9 +58,11 @@ internal sealed class SmtpListener
 
     public void Open(KestrelServerOptions kestrel)
     {
+        _context.Sources.Declare(SourceOf(Settings.Name), SourceKind.Smtp, Settings.EndPoint.ToString());
         _whyNot = PortProbe.WhyNot(Settings.EndPoint);
         if (_whyNot is not null)
         {
+            _context.Sources.Failed(SourceOf(Settings.Name), $"It does not listen: {_whyNot}.");
             SmtpIntakeLog.NotListening(_context.Logger, Settings.Name, Settings.EndPoint.ToString(), _whyNot);
             return;
         }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using QueueDashboard.Hosting;
 using QueueDashboard.Queues;
+using QueueDashboard.Sources;
 
 namespace QueueDashboard.Intake.Smtp;
 
@@ -12,7 +13,7 @@ internal sealed class SmtpListeners : IDoors
     private readonly SmtpListener[] _listeners;
 
     public SmtpListeners(
-        IOptions<SmtpIntakeOptions> options, IHoldMessages holder, IntakeMetrics metrics, TimeProvider time, ILoggerFactory logs, IHostApplicationLifetime lifetime)
+        IOptions<SmtpIntakeOptions> options, IHoldMessages holder, IntakeMetrics metrics, ISourceBook sources, TimeProvider time, ILoggerFactory logs, IHostApplicationLifetime lifetime)
     {
         SmtpIntakeLimits limits = options.Value.Limits;
         SmtpIntakeContext context = new(
@@ -20,6 +21,7 @@ internal sealed class SmtpListeners : IDoors
             new ContentBudget(limits.BytesInFlight),
             new ConnectionCount(limits.Connections, limits.ConnectionsPerClient),
             metrics,
+            sources,
             time,
             logs.CreateLogger("QueueDashboard.Intake.Smtp"),
             logs,
