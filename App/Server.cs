@@ -3,6 +3,7 @@ using QueueDashboard.Batv;
 using QueueDashboard.Digests;
 using QueueDashboard.Filter;
 using QueueDashboard.Hosting;
+using QueueDashboard.Intake.Rspamd;
 using QueueDashboard.Intake.Smtp;
 using QueueDashboard.Queues;
 using QueueDashboard.Sources;
@@ -52,6 +53,7 @@ internal static class Server
         builder.Services.AddBatvBackground();
         builder.Services.AddDigestsBackground();
         builder.Services.AddSmtpIntake();
+        builder.Services.AddRspamdIntake();
         builder.Services.AddFilter();
         builder.Services.AddSingleton<DatabaseWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
@@ -75,6 +77,7 @@ internal static class Server
         app.MapAccess();
         app.MapLinkPages();
         app.MapApi();
+        app.MapRspamdIntake();
         app.MapWeb();
         app.MakeEndpoints();
         await opening;

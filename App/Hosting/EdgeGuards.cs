@@ -28,7 +28,9 @@ internal static class EdgeGuards
     public static Task ToHttps(HttpContext context, EdgeState edge, RequestDelegate next)
     {
         var request = context.Request;
-        if (!edge.HttpsOnly || request.IsHttps)
+
+        // Programs that push mail follow no redirect, and their password has crossed the network already.
+        if (!edge.HttpsOnly || request.IsHttps || request.Path.StartsWithSegments("/intake"))
         {
             return next(context);
         }

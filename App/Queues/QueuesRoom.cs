@@ -15,6 +15,8 @@ internal static class QueuesRoom
         services.AddSingleton<HoldQueue>();
         services.AddSingleton<IHoldMessages>(provider => provider.GetRequiredService<HoldQueue>());
         services.AddSingleton<HoldReasonStore>();
+        services.AddSingleton<OriginQueries>();
+        services.AddSingleton<EvidenceStore>();
         services.AddSingleton<IndexStore>();
         services.AddSingleton<ItemQueries>();
         services.AddSingleton<IReadItems>(provider => provider.GetRequiredService<ItemQueries>());

@@ -55,47 +55,18 @@ internal static class RspamdFields
 
     private static Reading WithSymbols(Reading reading, ReadOnlySpan<char> rest)
     {
-        var evidence = new List<Evidence>();
-        ReasonCode code = reading.Code;
-        string? virus = null, failed = null;
-        double phishing = 0;
-        while (NextSymbol(ref rest, out ReadOnlySpan<char> symbol) && evidence.Count < EvidenceList.LimitPerField)
+        var symbols = new RspamdTally(reading.Code);
+        while (NextSymbol(ref rest, out ReadOnlySpan<char> symbol) && !symbols.IsFull)
         {
             int open = symbol.IndexOf('(');
             int close = open < 0 ? -1 : symbol[open..].IndexOf(')') + open;
-            if (CleanText.Line(open < 0 ? symbol : symbol[..open], CleanText.RuleLength) is not { } name)
-            {
-                continue;
-            }
-
             double? points = close > open ? PointNumber.Read(symbol[(open + 1)..close]) : null;
-            string? options = close > open ? CleanText.Line(symbol[(close + 1)..].Trim(" \t\r\n[]{}"), CleanText.SaidLength) : null;
-            var rule = new Evidence(name, points, options);
-            evidence.Add(rule);
-            phishing += SpamAssassinFields.PhishingPoints(rule);
-            if (NamesVirus(name))
-            {
-                code = ReasonCode.Virus;
-                virus ??= options;
-            }
-            else if (name.EndsWith("_VIRUS_FAIL", StringComparison.Ordinal))
-            {
-                code = DangerTable.Worse(code, ReasonCode.ScannerFailed);
-                failed ??= options;
-            }
+            ReadOnlySpan<char> options = close > open ? symbol[(close + 1)..].Trim(" \t\r\n[]{}") : [];
+            symbols.Add(open < 0 ? symbol : symbol[..open], points, options, null);
         }
 
-        string? said = code switch
-        {
-            ReasonCode.Virus => virus,
-            ReasonCode.ScannerFailed => failed,
-            _ => null,
-        };
-        return reading with { Code = code, Said = said, Evidence = evidence, PhishingPoints = phishing };
+        return symbols.Complete(reading);
     }
-
-    /// <summary>Rspamd names the symbol after the scanner (CLAM_VIRUS, SOPHOS_VIRUS); it may weigh nothing, since the verdict comes by itself.</summary>
-    private static bool NamesVirus(string symbol) => symbol.EndsWith("_VIRUS", StringComparison.Ordinal) || symbol is "JUST_EICAR";
 
     private static bool NextSymbol(ref ReadOnlySpan<char> rest, out ReadOnlySpan<char> symbol)
     {
