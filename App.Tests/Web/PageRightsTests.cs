@@ -40,6 +40,7 @@ public sealed class PageRightsTests
         ("POST /a/{token}", "/a/x", "404 404 404 404 404"),
         ("POST /a/{token}/undo", "/a/x/undo", "404 404 404 404 404"),
         ("POST /a/{token}/fresh", "/a/x/fresh", "404 404 404 404 404"),
+        ("POST /intake/rspamd", "/intake/rspamd", "401 401 401 401 401"),
         ("GET /items/{id:long}/html", "/items/1/html", "signin 200 200 200 200"),
         ("GET /items/{id:long}/html", "/items/2/html", "signin 200 200 200 404"),
         ("GET /items/{id:long}/raw", "/items/1/raw", "signin 200 200 200 200"),

@@ -7,10 +7,10 @@ namespace QueueDashboard.Queues;
 /// <summary>Finds messages by the id that another mail server gave them, so that one which comes by two ways stays one item.</summary>
 internal sealed class OriginQueries(UnitOfWork work)
 {
-    /// <summary>An item that still lies in the hold queue of one of these sources under this id; null: there is none.</summary>
-    public async Task<long?> HeldThereAsync(IReadOnlyList<string> sources, string queueId, CancellationToken cancel) => sources.Count == 0 ? null : await work.ReadAsync(
+    /// <summary>An item that still lies in a hold queue under this id; null: there is none.</summary>
+    public Task<long?> HeldThereAsync(string queueId, CancellationToken cancel) => work.ReadAsync(
         (db, token) => db.Items
-            .Where(item => sources.Contains(item.Source) && item.HomeId == queueId && item.HomeEndedAt == null && item.Home == ItemHome.Postfix)
+            .Where(item => item.HomeId == queueId && item.HomeEndedAt == null && item.Home == ItemHome.Postfix)
             .Select(item => (long?)item.Id)
             .FirstOrDefaultAsync(token),
         cancel);

@@ -133,8 +133,7 @@ internal sealed class RspamdDoor(
         var reason = RspamdDecision.Reason(push);
         if (push.QueueId is { } queueId)
         {
-            string[] mirrored = [.. postfix.Value.Instances.Select(instance => $"postfix:{instance.Name}")];
-            if (await origins.HeldThereAsync(mirrored, queueId, CancellationToken.None) is { } held)
+            if (await origins.HeldThereAsync(queueId, CancellationToken.None) is { } held)
             {
                 await evidence.AddAsync(held, reason, CancellationToken.None);
                 RspamdIntakeLog.Known(logger, source.Name, push.Action, held);
@@ -148,7 +147,7 @@ internal sealed class RspamdDoor(
                 return Taken(known);
             }
 
-            if (mirrored.Length > 0)
+            if (postfix.Value.Instances.Count > 0)
             {
                 await reasons.NoteAsync([(queueId, reason)], CancellationToken.None);
             }
