@@ -7,6 +7,7 @@ using QueueDashboard.Digests;
 using QueueDashboard.Hosting;
 using QueueDashboard.Links;
 using QueueDashboard.Queues;
+using QueueDashboard.Rules;
 using QueueDashboard.Settings;
 using QueueDashboard.Sources;
 
@@ -27,6 +28,7 @@ internal static class Rooms
         services.AddLinks();
         services.AddDelivery(configuration);
         services.AddBatv(configuration);
+        services.AddRules();
         services.AddDigests();
         services.AddActions(configuration);
         return services;
@@ -38,6 +40,7 @@ internal static class Rooms
         await services.GetRequiredService<Data.Storage>().MigrateAsync(cancel);
         await services.GetRequiredService<SettingsStore>().ReloadAsync(cancel);
         await services.GetRequiredService<BatvKeeper>().ReloadAsync(cancel);
+        await services.GetRequiredService<RuleKeeper>().ReloadAsync(cancel);
     }
 
     /// <summary>What the rooms keep copies of is read again when another process wrote it.</summary>
@@ -45,11 +48,13 @@ internal static class Rooms
     {
         var settings = services.GetRequiredService<SettingsStore>();
         var keeper = services.GetRequiredService<BatvKeeper>();
+        var rules = services.GetRequiredService<RuleKeeper>();
         var feed = services.GetRequiredService<ChangeFeed>();
         services.GetRequiredService<DatabaseWatch>().Changed += async cancel =>
         {
             await settings.ReloadAsync(cancel);
             await keeper.ReloadAsync(cancel);
+            await rules.ReloadAsync(cancel);
             feed.Publish(new QueueChange(0, QueueChangeKind.Reset));
         };
     }

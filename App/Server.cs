@@ -55,6 +55,7 @@ internal static class Server
         builder.Services.AddSmtpIntake();
         builder.Services.AddRspamdIntake();
         builder.Services.AddFilter();
+        builder.Services.AddFilterBackground();
         builder.Services.AddSingleton<DatabaseWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
         builder.Services.AddWeb().AddAccess().AddApi().AddLinkPages();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using QueueDashboard.Batv;
 using QueueDashboard.Filter;
+using QueueDashboard.Rules;
 using QueueDashboard.Tests.Intake.Smtp;
 using QueueDashboard.Tests.Support;
 
@@ -56,6 +57,8 @@ internal sealed class FilterHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(new DayClock());
         builder.Services.AddSingleton<IVerdictSink>(sink);
         builder.Services.AddSingleton(policy);
+        builder.Services.AddSingleton<CurrentRules>();
+        builder.Services.AddSingleton<IRuleSink>(new RuleRecorder());
         builder.Services.AddFilter();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using QueueDashboard.Batv;
 using QueueDashboard.Filter;
 using QueueDashboard.Protocols.Milter;
+using QueueDashboard.Rules;
 using QueueDashboard.Sources;
 using QueueDashboard.Tests.Intake.Smtp;
 using QueueDashboard.Tests.Protocols.Milter;
@@ -33,12 +34,16 @@ internal sealed class SessionTalk : IDisposable
         var logger = Logs.CreateLogger("Filter");
         _connections = new FilterConnections(options.Limits, Clock, logger);
         FilterMetrics metrics = new(_services.GetRequiredService<IMeterFactory>());
-        _session = new FilterSession(new FilterContext(options, Policy, Sink, new SourceBook(Clock), Sightings, metrics, _connections, Clock, logger, CancellationToken.None), IPAddress.Loopback, quick);
+        _session = new FilterSession(new FilterContext(options, Policy, Sink, new SourceBook(Clock), Sightings, metrics, _connections, Rules, RuleSink, Clock, logger, CancellationToken.None), IPAddress.Loopback, quick);
     }
 
     public CurrentPolicy Policy { get; } = new();
 
     public VerdictRecorder Sink { get; } = new();
+
+    public CurrentRules Rules { get; } = new();
+
+    public RuleRecorder RuleSink { get; } = new();
 
     public FilterSightings Sightings { get; } = new();
 
@@ -120,6 +125,7 @@ internal sealed class SessionTalk : IDisposable
 
     public void Dispose()
     {
+        _session.Dispose();
         _connections.Dispose();
         _services.Dispose();
         Logs.Dispose();

@@ -19,6 +19,8 @@ internal static class ActionsRoom
         services.AddSingleton<SourceChecks>();
         services.AddSingleton<KeyActions>();
         services.AddSingleton<ExemptionActions>();
+        services.AddSingleton<RuleActions>();
+        services.AddSingleton<RuleTrials>();
         services.AddSingleton<HandOverSettlement>();
         services.AddSingleton<HandOverJourney>();
         return services;

@@ -43,6 +43,9 @@ internal static class Acts
     public const string DeleteKey = "key.delete";
     public const string AddExemption = "exemption.add";
     public const string RemoveExemption = "exemption.remove";
+    public const string AddRule = "rule.add";
+    public const string ChangeRule = "rule.change";
+    public const string RemoveRule = "rule.remove";
     public const string Backup = "backup";
 
     /// <summary>Somebody asked a source to look at once.</summary>
@@ -53,7 +56,7 @@ internal static class Acts
     [
         Release, Requeue, Delete, Restore, Undo, Deliver, Hold, Purge, Import, OpenContent, OpenLink, AskFreshLink, Ask, SendDigest, ChangeSettings,
         SignIn, SignOut, LockOut, AddUser, ChangeUser, RemoveUser, SetPassword, MakeSignInLink, CreateToken, RevokeToken,
-        RotateKey, ImportKey, ExportKey, DeleteKey, AddExemption, RemoveExemption, Backup, CheckSource,
+        RotateKey, ImportKey, ExportKey, DeleteKey, AddExemption, RemoveExemption, AddRule, ChangeRule, RemoveRule, Backup, CheckSource,
     ];
 }
 

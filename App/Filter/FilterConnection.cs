@@ -50,6 +50,7 @@ internal sealed class FilterConnection
     {
         PipeReader input = _connection.Transport.Input;
         PipeWriter output = _connection.Transport.Output;
+        using FilterSession session = _session;
         using CancellationTokenRegistration stopping = _context.Stopping.UnsafeRegister(static pipe => ((PipeReader)pipe!).CancelPendingRead(), input);
         while (true)
         {

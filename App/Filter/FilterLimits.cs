@@ -15,6 +15,12 @@ internal sealed class FilterLimits
     /// <summary>Of one message of an own user: 452 4.5.3 for each further one. Others' recipients are not kept.</summary>
     public int Recipients { get; set; } = 10_000;
 
+    /// <summary>Octets of one message that are kept while filter rules look for attachments. Attachments behind them are not seen.</summary>
+    public int BodyBytes { get; set; } = 10 * 1024 * 1024;
+
+    /// <summary>The same for all messages that are on their way at once.</summary>
+    public long AllBodyBytes { get; set; } = 256L * 1024 * 1024;
+
     /// <summary>Between two packets. A mail server says nothing while a client sends a large message slowly; libmilter waits 7210 s.</summary>
     public TimeSpan IdleTime { get; set; } = TimeSpan.FromHours(2);
 

@@ -44,4 +44,16 @@ internal static partial class FilterLog
 
     [LoggerMessage(2122, LogLevel.Warning, "Milter: {QueueId} leaves unsigned, its bounces will fail: {Why}")]
     public static partial void LeftUnsigned(ILogger logger, string queueId, Unsigned why);
+
+    [LoggerMessage(2123, LogLevel.Warning, "Milter: {Peer} speaks version {Version} and does not let a filter hold a message: filter rules stop nothing that it brings")]
+    public static partial void CannotHold(ILogger logger, IPAddress peer, uint version);
+
+    [LoggerMessage(2124, LogLevel.Error, "Milter: filter rules failed on {QueueId}; it goes on")]
+    public static partial void RulesFailed(ILogger logger, Exception exception, string queueId);
+
+    [LoggerMessage(2125, LogLevel.Warning, "Milter: {QueueId} goes on although the filter rule \"{Rule}\" matches: the mail server does not let a filter hold a message")]
+    public static partial void NotHeld(ILogger logger, string queueId, string rule);
+
+    [LoggerMessage(2126, LogLevel.Information, "Milter: {QueueId} is held by the filter rule {Id} \"{Rule}\"")]
+    public static partial void Held(ILogger logger, string queueId, long id, string rule);
 }

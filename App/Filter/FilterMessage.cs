@@ -1,4 +1,5 @@
 using QueueDashboard.Batv;
+using QueueDashboard.Rules;
 
 namespace QueueDashboard.Filter;
 
@@ -13,6 +14,9 @@ internal sealed record FilterMessage(BatvPolicy Policy, MailSession Session, str
 
     /// <summary>Of the accepted recipients of a bounce, each once.</summary>
     public List<BatvVerdict> Verdicts { get; } = [];
+
+    /// <summary>What rules look at; null: none judges it.</summary>
+    public MessageFacts? Facts { get; set; }
 
     public int ForeignStatusFields { get; set; }
 

@@ -13,6 +13,8 @@ internal sealed class FilterMetrics
     private readonly Counter<long> _judged;
     private readonly Counter<long> _signed;
     private readonly Counter<long> _failed;
+    private readonly Counter<long> _matched;
+    private readonly Counter<long> _rulesFailed;
 
     public FilterMetrics(IMeterFactory meters)
     {
@@ -22,6 +24,8 @@ internal sealed class FilterMetrics
         _judged = meter.CreateCounter<long>("queuedashboard.filter.recipients", "{recipient}", "Recipients that were judged, by verdict.");
         _signed = meter.CreateCounter<long>("queuedashboard.filter.messages.signed", "{message}", "Messages whose sender was signed.");
         _failed = meter.CreateCounter<long>("queuedashboard.filter.failures", "{answer}", "Answers given as Filter:OnFailure says.");
+        _matched = meter.CreateCounter<long>("queuedashboard.filter.rules.matched", "{match}", "Messages that a filter rule matched.");
+        _rulesFailed = meter.CreateCounter<long>("queuedashboard.filter.rules.failures", "{message}", "Messages that went on because filter rules failed, or because the mail server cannot hold.");
     }
 
     public void Opened()
@@ -38,4 +42,8 @@ internal sealed class FilterMetrics
     public void Signed() => _signed.Add(1);
 
     public void Failed() => _failed.Add(1);
+
+    public void Matched(bool stopped) => _matched.Add(1, new KeyValuePair<string, object?>("stopped", stopped ? "yes" : "no"));
+
+    public void RulesFailed() => _rulesFailed.Add(1);
 }

@@ -9,7 +9,7 @@ namespace QueueDashboard.Filter;
 
 internal static class FilterRoom
 {
-    /// <summary>The milter door, configured by <c>Filter</c>. It needs the current policy and the verdict sink of the room Batv.</summary>
+    /// <summary>The milter door, configured by <c>Filter</c>. It needs the current policy and the verdict sink of the room Batv, the current rules, and <see cref="AddFilterBackground"/>.</summary>
     public static IServiceCollection AddFilter(this IServiceCollection services)
     {
         services.AddOptions<FilterOptions>().BindConfiguration(FilterOptions.Section).ValidateOnStart();
@@ -21,6 +21,15 @@ internal static class FilterRoom
         services.TryAddSingleton<FilterListeners>();
         services.AddSingleton<IDoors>(provider => provider.GetRequiredService<FilterListeners>());
         services.AddSingleton<IConnectionListenerFactory, FilterTransport>();
+        return services;
+    }
+
+    /// <summary>What runs in the server: it writes what rules did.</summary>
+    public static IServiceCollection AddFilterBackground(this IServiceCollection services)
+    {
+        services.AddSingleton<RuleNotes>();
+        services.AddSingleton<IRuleSink>(provider => provider.GetRequiredService<RuleNotes>());
+        services.AddHostedService(provider => provider.GetRequiredService<RuleNotes>());
         return services;
     }
 

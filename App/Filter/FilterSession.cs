@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Unicode;
 using QueueDashboard.Batv;
 using QueueDashboard.Protocols.Milter;
+using QueueDashboard.Rules;
 
 namespace QueueDashboard.Filter;
 
@@ -11,7 +12,7 @@ namespace QueueDashboard.Filter;
 /// What one mail server tells on one connection, and our answers. It knows no socket and waits for nothing: what it is asked, it answers
 /// before it returns.
 /// </summary>
-internal sealed class FilterSession(FilterContext context, IPAddress peer, bool quick)
+internal sealed class FilterSession : IDisposable
 {
     // RFC 5321 4.5.3.1 allows 256 octets for a path; tags and forwarders make longer ones.
     private const int LongestAddress = 1024;
@@ -21,6 +22,11 @@ internal sealed class FilterSession(FilterContext context, IPAddress peer, bool 
     // Beyond any mail server's limit on header fields: bounds what a peer can make us write.
     private const int MostStatusFields = 10_000;
 
+    private readonly FilterContext _context;
+    private readonly IPAddress _peer;
+    private readonly bool _quick;
+    private readonly FilterRules _rules;
+    private readonly MessageEnd _end;
     private readonly FilterMacros _macros = new();
     private MilterOffer _terms;
     private MailSession? _session;
@@ -29,12 +35,19 @@ internal sealed class FilterSession(FilterContext context, IPAddress peer, bool 
     private bool _noPort;
     private FilterMessage? _message;
 
+    public FilterSession(FilterContext context, IPAddress peer, bool quick)
+    {
+        (_context, _peer, _quick) = (context, peer, quick);
+        _rules = new FilterRules(context);
+        _end = new MessageEnd(context, _rules);
+    }
+
     public bool HasAgreed { get; private set; }
 
     public bool InMessage => _message is not null;
 
     /// <summary>Steps were agreed on that are not sent or not answered: acknowledgements have to go out at once.</summary>
-    public bool LeavesSteps => HasAgreed && _terms.Steps != MilterSteps.None && quick;
+    public bool LeavesSteps => HasAgreed && _terms.Steps != MilterSteps.None && _quick;
 
     /// <returns>False: the connection has come to its end.</returns>
     public bool Take(MilterPacket packet, IBufferWriter<byte> output)
@@ -65,7 +78,7 @@ internal sealed class FilterSession(FilterContext context, IPAddress peer, bool 
                 Header(packet);
                 return Noted(output, MilterSteps.SilentHeader);
             case MilterCommand.Body:
-                return Answer(output, skip: _terms.Has(MilterSteps.Skip));
+                return Body(packet, output);
             case MilterCommand.Data or MilterCommand.EndOfHeaders or MilterCommand.Unknown:
                 return Answer(output);
             case MilterCommand.EndOfMessage:
@@ -85,6 +98,8 @@ internal sealed class FilterSession(FilterContext context, IPAddress peer, bool 
         }
     }
 
+    public void Dispose() => ForgetFacts();
+
     private bool Negotiate(MilterPacket packet, IBufferWriter<byte> output)
     {
         if (!MilterOffer.TryRead(packet.Data, out MilterOffer offer))
@@ -92,15 +107,22 @@ internal sealed class FilterSession(FilterContext context, IPAddress peer, bool 
             return Breach(packet.Command, "with a version or a length that we do not know");
         }
 
-        _terms = FilterTerms.Choose(offer, context.Policy.Value.WritesStatus, quick);
+        RuleSet rules = _rules.AtStart();
+        _terms = FilterTerms.Choose(offer, _context.Policy.Value.WritesStatus, rules, _quick);
+        _rules.Agreed(_terms);
         HasAgreed = true;
         MilterReplies.Negotiate(output, _terms, _terms.Has(MilterActions.ChooseMacros) ? FilterTerms.Macros : default);
         if (!_terms.Has(MilterActions.ChangeSender))
         {
-            FilterLog.CannotSign(context.Logger, peer, offer.Version);
+            FilterLog.CannotSign(_context.Logger, _peer, offer.Version);
         }
 
-        context.Sightings.Contact(peer, context.Time.GetUtcNow());
+        if (rules.Stops && !_terms.Has(MilterActions.Quarantine))
+        {
+            FilterLog.CannotHold(_context.Logger, _peer, offer.Version);
+        }
+
+        _context.Sightings.Contact(_peer, _context.Time.GetUtcNow());
         return true;
     }
 
@@ -125,7 +147,7 @@ internal sealed class FilterSession(FilterContext context, IPAddress peer, bool 
             NonSmtp = nonSmtp,
         };
         _serverName = _macros.ServerName;
-        _counters = context.Sightings.Connected(_session.Listener, context.Time.GetUtcNow());
+        _counters = _context.Sightings.Connected(_session.Listener, _context.Time.GetUtcNow());
         _macros.ForgetSession();
         return Noted(output, MilterSteps.SilentConnect);
     }
@@ -159,7 +181,7 @@ internal sealed class FilterSession(FilterContext context, IPAddress peer, bool 
         ReadOnlySpan<byte> address = MilterPath.Read(packet.Data).Address;
         bool whole = address.Length <= LongestAddress && Utf8.IsValid(address);
         string sender = Encoding.UTF8.GetString(address[..Math.Min(address.Length, LongestAddress)]);
-        BatvPolicy policy = context.Policy.Value;
+        BatvPolicy policy = _context.Policy.Value;
         SessionStanding? standing = null;
         try
         {
@@ -167,10 +189,12 @@ internal sealed class FilterSession(FilterContext context, IPAddress peer, bool 
         }
         catch (Exception e)
         {
-            FilterLog.VerdictFailed(context.Logger, e, "MAIL", _macros.QueueId);
+            FilterLog.VerdictFailed(_context.Logger, e, "MAIL", _macros.QueueId);
         }
 
+        ForgetFacts();
         _message = new FilterMessage(policy, _session, sender, whole, standing);
+        _message.Facts = _rules.Begin(_session, sender, standing, _message.IsOwn);
         return Noted(output, MilterSteps.SilentMail);
     }
 
@@ -203,8 +227,10 @@ internal sealed class FilterSession(FilterContext context, IPAddress peer, bool 
         }
         catch (Exception e)
         {
-            FilterLog.VerdictFailed(context.Logger, e, "RCPT", _macros.QueueId);
-            return Fail(output, message, atRecipient: true);
+            FilterLog.VerdictFailed(_context.Logger, e, "RCPT", _macros.QueueId);
+            _rules.AddRecipient(message, recipient, _macros.QueueId);
+            _end.Fail(output, message, mayWait: !_noPort);
+            return true;
         }
 
         if (judgement.Refuse)
@@ -219,7 +245,7 @@ internal sealed class FilterSession(FilterContext context, IPAddress peer, bool 
 
         if (message.MayBeSigned)
         {
-            if (message.Recipients.Count >= context.Options.Limits.Recipients)
+            if (message.Recipients.Count >= _context.Options.Limits.Recipients)
             {
                 return Refuse(output, FilterRefusals.TooManyRecipients);
             }
@@ -227,12 +253,13 @@ internal sealed class FilterSession(FilterContext context, IPAddress peer, bool 
             message.Recipients.Add(recipient);
         }
 
+        _rules.AddRecipient(message, recipient, _macros.QueueId);
         return Answer(output);
     }
 
     private RecipientJudgement Judge(FilterMessage message, string recipient)
     {
-        DateTimeOffset now = context.Time.GetUtcNow();
+        DateTimeOffset now = _context.Time.GetUtcNow();
         RecipientJudgement judgement = message.Policy.JudgeRecipient(message.Session, message.Sender, recipient, now);
         if (_noPort && judgement.Refuse)
         {
@@ -241,9 +268,9 @@ internal sealed class FilterSession(FilterContext context, IPAddress peer, bool 
 
         if (judgement.Record)
         {
-            context.Sink.Add(new JudgedRecipient(now, message.Session, message.Sender, recipient, judgement, _macros.QueueId));
+            _context.Sink.Add(new JudgedRecipient(now, message.Session, message.Sender, recipient, judgement, _macros.QueueId));
             _counters?.Judged(judgement.Refuse);
-            context.Metrics.Judged(judgement);
+            _context.Metrics.Judged(judgement);
         }
 
         return judgement;
@@ -251,10 +278,27 @@ internal sealed class FilterSession(FilterContext context, IPAddress peer, bool 
 
     private void Header(MilterPacket packet)
     {
-        if (_message is { } message && message.ForeignStatusFields < MostStatusFields && StatusHeader.Is(MilterHeaderField.Read(packet.Data).Name))
+        if (_message is not { } message)
+        {
+            return;
+        }
+
+        MilterHeaderField field = MilterHeaderField.Read(packet.Data);
+        if (message.ForeignStatusFields < MostStatusFields && StatusHeader.Is(field.Name))
         {
             message.ForeignStatusFields++;
         }
+
+        if (message.Facts is not null)
+        {
+            _rules.AddField(message, field, _macros.QueueId);
+        }
+    }
+
+    private bool Body(MilterPacket packet, IBufferWriter<byte> output)
+    {
+        bool more = _message is { Facts: not null } message && _rules.AddBody(message, packet.Data, _macros.QueueId);
+        return Answer(output, skip: !more && _terms.Has(MilterSteps.Skip));
     }
 
     private bool EndOfMessage(IBufferWriter<byte> output)
@@ -264,73 +308,9 @@ internal sealed class FilterSession(FilterContext context, IPAddress peer, bool 
             return Breach(MilterCommand.EndOfMessage, "without a message");
         }
 
-        bool goesOn = true;
-        try
-        {
-            DateTimeOffset now = context.Time.GetUtcNow();
-            if (message.MayBeSigned)
-            {
-                goesOn = Sign(output, message, now);
-            }
-        }
-        catch (Exception e)
-        {
-            FilterLog.VerdictFailed(context.Logger, e, "end of message", _macros.QueueId);
-            goesOn = false;
-        }
-
-        if (!goesOn)
-        {
-            Fail(output, message, atRecipient: false);
-        }
-        else
-        {
-            WriteStatus(output, message);
-            MilterReplies.Continue(output);
-        }
-
+        _end.Answer(output, message, _terms, _macros.QueueId, _serverName, _counters);
         ForgetMessage();
         return true;
-    }
-
-    /// <returns>False: it ought to be signed, and cannot be.</returns>
-    private bool Sign(IBufferWriter<byte> output, FilterMessage message, DateTimeOffset now)
-    {
-        switch (message.Policy.DecideSender(message.Session, message.Sender, message.Recipients, now))
-        {
-            case SenderDecision.Sign sign when _terms.Has(MilterActions.ChangeSender) && message.SenderIsWhole:
-                MilterReplies.ChangeSender(output, sign.Address);
-                context.Sink.AddSigned(new SignedMessage(now, message.Session, message.Sender, sign.Slot, _macros.QueueId));
-                _counters?.Signed(now);
-                context.Metrics.Signed();
-                return true;
-            case SenderDecision.Sign when message.SenderIsWhole:
-                FilterLog.NotSigned(context.Logger, _macros.QueueId, "the mail server does not let us change the sender");
-                return false;
-            case SenderDecision.Sign:
-                FilterLog.LeftUnsigned(context.Logger, _macros.QueueId, Unsigned.NotAnAddress);
-                return true;
-            case SenderDecision.Keep { Why: Unsigned.NoKey or Unsigned.TooLong or Unsigned.NotAnAddress } keep:
-                FilterLog.LeftUnsigned(context.Logger, _macros.QueueId, keep.Why);
-                return true;
-            default:
-                return true;
-        }
-    }
-
-    private void WriteStatus(IBufferWriter<byte> output, FilterMessage message)
-    {
-        // What comes back from a filter or from here carries our own field already.
-        if (!_terms.Has(MilterActions.ChangeHeaders) || message.Standing == SessionStanding.Skipped)
-        {
-            return;
-        }
-
-        StatusHeader.RemoveForeign(output, message.ForeignStatusFields);
-        if (message.Verdicts.Count > 0)
-        {
-            StatusHeader.Add(output, _serverName, message.Verdicts);
-        }
     }
 
     private bool Refuse(IBufferWriter<byte> output, MilterReplyText text)
@@ -343,27 +323,6 @@ internal sealed class FilterSession(FilterContext context, IPAddress peer, bool 
         else
         {
             MilterReplies.SmtpReply(output, text);
-        }
-
-        return true;
-    }
-
-    private bool Fail(IBufferWriter<byte> output, FilterMessage message, bool atRecipient)
-    {
-        context.Metrics.Failed();
-        bool waits = context.Options.OnFailure switch
-        {
-            FilterFailureChoice.TempFail => true,
-            FilterFailureChoice.Accept => false,
-            _ => message.IsOwn,
-        };
-        if (waits && !(atRecipient && _noPort))
-        {
-            MilterReplies.TemporaryFailure(output);
-        }
-        else
-        {
-            MilterReplies.Continue(output);
         }
 
         return true;
@@ -387,12 +346,15 @@ internal sealed class FilterSession(FilterContext context, IPAddress peer, bool 
 
     private bool Breach(MilterCommand command, string what)
     {
-        FilterLog.BadCommand(context.Logger, peer, (byte)command, what);
+        FilterLog.BadCommand(_context.Logger, _peer, (byte)command, what);
         return false;
     }
 
+    private void ForgetFacts() => _message?.Facts?.Dispose();
+
     private void ForgetMessage()
     {
+        ForgetFacts();
         _message = null;
         _macros.ForgetMessage();
     }

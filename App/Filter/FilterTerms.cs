@@ -1,11 +1,12 @@
 using QueueDashboard.Protocols.Milter;
+using QueueDashboard.Rules;
 
 namespace QueueDashboard.Filter;
 
 /// <summary>What we ask of a mail server: no more than a verdict needs, since each step costs it a round trip.</summary>
 internal static class FilterTerms
 {
-    private const MilterSteps Never = MilterSteps.NoData | MilterSteps.NoEndOfHeaders | MilterSteps.NoBody | MilterSteps.NoUnknown;
+    private const MilterSteps Never = MilterSteps.NoData | MilterSteps.NoEndOfHeaders | MilterSteps.NoUnknown;
 
     // CONNECT, HELO and MAIL are only noted; the answers are given to RCPT and to the end of the message.
     private const MilterSteps Noted = MilterSteps.SilentConnect | MilterSteps.SilentHelo | MilterSteps.SilentMail | MilterSteps.SilentHeader;
@@ -25,13 +26,20 @@ internal static class FilterTerms
     ];
 
     /// <param name="status">X-Batv-Status is wanted: header fields are to be seen and changed.</param>
+    /// <param name="rules">Without one nothing more is asked for than for backscatter protection.</param>
     /// <param name="quick">
     /// Acknowledgements can be sent at once. Where they cannot, every step is taken and answered: a step that is left out would cost 40 ms.
     /// </param>
-    public static MilterOffer Choose(MilterOffer offer, bool status, bool quick)
+    public static MilterOffer Choose(MilterOffer offer, bool status, RuleSet rules, bool quick)
     {
-        MilterActions actions = MilterActions.ChangeSender | MilterActions.ChooseMacros | (status ? MilterActions.ChangeHeaders | MilterActions.AddHeaders : MilterActions.None);
-        MilterSteps steps = quick ? Never | Noted | (status ? MilterSteps.None : MilterSteps.NoHeaders) : MilterSteps.Skip;
+        MilterActions actions = MilterActions.ChangeSender | MilterActions.ChooseMacros
+            | (status ? MilterActions.ChangeHeaders | MilterActions.AddHeaders : MilterActions.None)
+            | (rules.Stops ? MilterActions.Quarantine : MilterActions.None);
+        bool header = status || rules.Needs.HasFlag(RuleNeeds.Header);
+        bool body = (rules.Needs & (RuleNeeds.Size | RuleNeeds.Attachments)) != 0;
+        MilterSteps steps = quick
+            ? Never | Noted | (header ? MilterSteps.None : MilterSteps.NoHeaders) | (body ? MilterSteps.Skip : MilterSteps.NoBody)
+            : MilterSteps.Skip;
         MilterOffer chosen = offer.Choose(actions, steps);
 
         // To take away without writing, or to write beside a forged one, would be worse than neither.

@@ -22,11 +22,13 @@ internal sealed class FilterValidator : IValidateOptions<FilterOptions>
         Between(nameof(FilterLimits.Connections), options.Limits.Connections, 1, 100_000);
         Between(nameof(FilterLimits.ConnectionsPerClient), options.Limits.ConnectionsPerClient, 1, 100_000);
         Between(nameof(FilterLimits.Recipients), options.Limits.Recipients, 1, 100_000);
+        Between(nameof(FilterLimits.BodyBytes), options.Limits.BodyBytes, 65_536, 1 << 30);
+        Between(nameof(FilterLimits.AllBodyBytes), options.Limits.AllBodyBytes, 65_536, 1L << 36);
         Lasting(nameof(FilterLimits.IdleTime), options.Limits.IdleTime);
         Lasting(nameof(FilterLimits.PacketTime), options.Limits.PacketTime);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
-        void Between(string key, int value, int least, int most)
+        void Between(string key, long value, long least, long most)
         {
             if (value < least || value > most)
             {
