@@ -125,7 +125,7 @@ internal sealed class SessionTalk : IDisposable
 
     public void Dispose()
     {
-        _session.Dispose();
+        _session.End();
         _connections.Dispose();
         _services.Dispose();
         Logs.Dispose();

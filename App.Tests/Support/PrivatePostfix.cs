@@ -108,6 +108,10 @@ internal sealed class PrivatePostfix : IAsyncDisposable
         _folder.Dispose();
     }
 
+    /// <summary>What lies in the hold queue: a line of JSON each, as postqueue prints it.</summary>
+    public async Task<IReadOnlyList<string>> HeldAsync() =>
+        [.. (await RunAsync(Path.Combine(Path.GetDirectoryName(_program)!, "postqueue"), "-c", Config, "-j")).Output.Split('\n').Where(line => line.Contains("\"queue_name\": \"hold\"", StringComparison.Ordinal))];
+
     /// <summary>Asked of Postfix itself: its pid file is locked while it runs.</summary>
     private async Task<bool> IsRunningAsync() => File.Exists(_folder.At("etc", "main.cf")) && (await RunAsync(_program, "-c", Config, "status")).Code == 0;
 

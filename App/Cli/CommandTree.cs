@@ -20,6 +20,7 @@ internal static class CommandTree
         root.Add(SampleCommand.Build(offline));
         root.Add(MessageCommand.Build());
         root.Add(BatvCommands.Build(offline));
+        root.Add(RuleCommand.Build(offline));
         foreach (var command in root.Subcommands)
         {
             Loosen(command);

@@ -48,9 +48,20 @@ internal sealed class FilterConnection
 
     public async Task RunAsync()
     {
+        try
+        {
+            await TalkAsync();
+        }
+        finally
+        {
+            _session.End();
+        }
+    }
+
+    private async Task TalkAsync()
+    {
         PipeReader input = _connection.Transport.Input;
         PipeWriter output = _connection.Transport.Output;
-        using FilterSession session = _session;
         using CancellationTokenRegistration stopping = _context.Stopping.UnsafeRegister(static pipe => ((PipeReader)pipe!).CancelPendingRead(), input);
         while (true)
         {

@@ -12,7 +12,7 @@ namespace QueueDashboard.Filter;
 /// What one mail server tells on one connection, and our answers. It knows no socket and waits for nothing: what it is asked, it answers
 /// before it returns.
 /// </summary>
-internal sealed class FilterSession : IDisposable
+internal sealed class FilterSession
 {
     // RFC 5321 4.5.3.1 allows 256 octets for a path; tags and forwarders make longer ones.
     private const int LongestAddress = 1024;
@@ -98,7 +98,8 @@ internal sealed class FilterSession : IDisposable
         }
     }
 
-    public void Dispose() => ForgetFacts();
+    /// <summary>The connection is over: what a message in hand keeps is given back.</summary>
+    public void End() => ForgetFacts();
 
     private bool Negotiate(MilterPacket packet, IBufferWriter<byte> output)
     {

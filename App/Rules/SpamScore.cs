@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,8 @@ namespace QueueDashboard.Rules;
 /// <summary>The points that a scanner in front wrote into the header: SpamAssassin's fields, Rspamd's, and those that both write.</summary>
 internal static class SpamScore
 {
+    private static readonly SearchValues<byte> s_ends = SearchValues.Create(" \t\r\n,;"u8);
+
     private const int LongestNumber = 24;
     private const double Limit = 100_000;
     private const int LongestBar = 100;
@@ -55,7 +58,7 @@ internal static class SpamScore
         }
 
         ReadOnlySpan<byte> rest = value[(at + word.Length)..];
-        int end = rest.IndexOfAny(" \t\r\n,;"u8);
+        int end = rest.IndexOfAny(s_ends);
         return Number(end < 0 ? rest : rest[..end]);
     }
 

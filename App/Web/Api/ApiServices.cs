@@ -38,6 +38,7 @@ internal static class ApiServices
         api.MapSettings();
         api.MapAudit();
         api.MapBackscatter();
+        api.MapRules();
         api.MapSources();
         routes.MapApiDocument();
     }

@@ -18,6 +18,8 @@ internal sealed class BodyReader
     /// <summary>Null when everything could be used.</summary>
     public IResult? Problem => _faults.Count > 0 ? ApiProblem.Unprocessable(ApiProblem.Invalid, _faults) : null;
 
+    public IReadOnlyList<ApiFault> Faults => _faults;
+
     public bool Has(string name) => _json[name] is not null;
 
     public string? Text(string name) => _json[name] is JsonValue value && value.TryGetValue(out string? text) ? text : Wrong<string?>(name, "a text");
