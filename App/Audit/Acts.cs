@@ -10,6 +10,9 @@ internal static class Acts
     public const string Undo = "undo";
     public const string Deliver = "deliver";
     public const string Hold = "hold";
+
+    /// <summary>Somebody acted on the mail server itself.</summary>
+    public const string Gone = "gone";
     public const string Purge = "purge";
     public const string Import = "import";
 
@@ -54,7 +57,7 @@ internal static class Acts
     /// <summary>Every word above, for the filter of the audit page.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Release, Requeue, Delete, Restore, Undo, Deliver, Hold, Purge, Import, OpenContent, OpenLink, AskFreshLink, Ask, SendDigest, ChangeSettings,
+        Release, Requeue, Delete, Restore, Undo, Deliver, Hold, Gone, Purge, Import, OpenContent, OpenLink, AskFreshLink, Ask, SendDigest, ChangeSettings,
         SignIn, SignOut, LockOut, AddUser, ChangeUser, RemoveUser, SetPassword, MakeSignInLink, CreateToken, RevokeToken,
         RotateKey, ImportKey, ExportKey, DeleteKey, AddExemption, RemoveExemption, AddRule, ChangeRule, RemoveRule, Backup, CheckSource,
     ];

@@ -19,11 +19,12 @@ internal sealed class HoldPreparation(TimeProvider clock, SettingsStore settings
     private const int LongestShown = 500;
     private const int HeaderBytes = 256 << 10;
 
-    public PreparedItem Prepare(IncomingMessage message)
+    /// <param name="noted">Reasons that were told apart from the message; the most dangerous reading wins.</param>
+    public PreparedItem Prepare(IncomingMessage message, params IReadOnlyList<HeldReason> noted)
     {
         var content = message.Content.Span;
         var header = HeaderScan.Read(content, HeaderBytes);
-        var reason = ReasonReader.Read(content, message.Defaults, message.Reason);
+        var reason = ReasonReader.Read(content, message.Defaults, message.Reason is { } own ? [own, .. noted] : [.. noted]);
         long now = clock.Now();
         var marks = Marks(message, content);
         var item = new ItemRow
@@ -38,7 +39,7 @@ internal sealed class HoldPreparation(TimeProvider clock, SettingsStore settings
             From = Cut(EncodedWords.Decode(header.First("From") ?? "")),
             Subject = Cut(EncodedWords.Decode(header.First("Subject") ?? "")),
             MessageId = header.First("Message-ID") is { } id ? Cut(id.Trim()) : null,
-            RecipientsShown = Cut(string.Join(", ", message.Recipients.Take(3).Select(recipient => recipient.Address))),
+            RecipientsShown = Shown(message.Recipients.Select(recipient => recipient.Address)),
             RecipientCount = message.Recipients.Count,
             Size = content.Length,
             Marks = marks,
@@ -70,6 +71,22 @@ internal sealed class HoldPreparation(TimeProvider clock, SettingsStore settings
         string evidence = reason.Evidence.Count == 0 ? "[]" : JsonSerializer.Serialize(reason.Evidence);
         return new PreparedItem(item, recipients, new DetailRow { EvidenceJson = evidence, Scanner = reason.Scanner, Threshold = reason.Threshold }, codec, bytes);
     }
+
+    /// <summary>
+    /// The same of a message that another server's list shows and nobody has read yet: no content, and the age that it has there.
+    /// </summary>
+    /// <param name="message">With its home, and without content.</param>
+    /// <param name="size">Octets, as listed.</param>
+    public PreparedItem PrepareListed(IncomingMessage message, long size, IReadOnlyList<HeldReason> noted)
+    {
+        var prepared = Prepare(message, noted);
+        prepared.Item.ReceivedAt = message.Home?.ArrivedAt ?? prepared.Item.ReceivedAt;
+        prepared.Item.Size = size;
+        prepared.Item.Marks |= ItemMarks.ContentPending | ItemMarks.Indexed;
+        return prepared;
+    }
+
+    internal static string Shown(IEnumerable<string> addresses) => Cut(string.Join(", ", addresses.Take(3)));
 
     private ItemMarks Marks(IncomingMessage message, ReadOnlySpan<byte> content)
     {

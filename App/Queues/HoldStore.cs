@@ -114,8 +114,12 @@ internal sealed class HoldStatements : IAsyncDisposable
             await _recipient.ExecuteNonQueryAsync(cancel);
         }
 
-        Fill(_content, id, prepared.Codec, item.Size, prepared.Bytes);
-        await _content.ExecuteNonQueryAsync(cancel);
+        if (!item.Marks.HasFlag(ItemMarks.ContentPending))
+        {
+            Fill(_content, id, prepared.Codec, item.Size, prepared.Bytes);
+            await _content.ExecuteNonQueryAsync(cancel);
+        }
+
         Fill(_detail, id, prepared.Detail.EvidenceJson, prepared.Detail.Scanner, prepared.Detail.Threshold);
         await _detail.ExecuteNonQueryAsync(cancel);
         return id;

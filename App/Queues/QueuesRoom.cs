@@ -17,6 +17,10 @@ internal static class QueuesRoom
         services.AddSingleton<HoldReasonStore>();
         services.AddSingleton<OriginQueries>();
         services.AddSingleton<EvidenceStore>();
+        services.AddSingleton<MirrorStore>();
+        services.AddSingleton<MirrorContentStore>();
+        services.AddSingleton<MirrorEndStore>();
+        services.AddSingleton<MtaProofStore>();
         services.AddSingleton<IndexStore>();
         services.AddSingleton<ItemQueries>();
         services.AddSingleton<IReadItems>(provider => provider.GetRequiredService<ItemQueries>());

@@ -24,7 +24,11 @@ internal sealed class StatsQueries(UnitOfWork work, ScopedStatsQueries scoped, T
             Dictionary<QueueName, DateTimeOffset> oldest = [];
             foreach (var queue in Enum.GetValues<QueueName>())
             {
-                long? at = await db.Items.Where(item => item.Queue == queue && item.State == RecipientState.Held).OrderBy(item => item.Id).Select(item => (long?)item.ReceivedAt).FirstOrDefaultAsync(token);
+                // Ids grow as mail comes here. What lies in another server's queue may have lain there for long before we saw it, so those are looked at one by one.
+                var held = db.Items.Where(item => item.Queue == queue && item.State == RecipientState.Held);
+                long? here = await held.OrderBy(item => item.Id).Select(item => (long?)item.ReceivedAt).FirstOrDefaultAsync(token);
+                long? there = await held.Where(item => item.HomeId != null && item.HomeEndedAt == null).MinAsync(item => (long?)item.ReceivedAt, token);
+                long? at = here is null || there is null ? here ?? there : Math.Min(here.Value, there.Value);
                 if (at is { } found)
                 {
                     oldest[queue] = Microseconds.ToTime(found);

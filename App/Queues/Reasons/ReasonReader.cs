@@ -22,13 +22,13 @@ internal static class ReasonReader
     /// Walks the header of <paramref name="message"/> itself, to its last field: a milter's fields stand at the end, and a
     /// sender who writes thousands before them must not push them out of a list with a limit.
     /// </summary>
-    /// <param name="told">What somebody else than the header says: read as one more field.</param>
-    internal static Reason Read(ReadOnlySpan<byte> message, HoldDefaults defaults, HeldReason? told = null)
+    /// <param name="told">What others than the header say: each is read as one more field.</param>
+    internal static Reason Read(ReadOnlySpan<byte> message, HoldDefaults defaults, params ReadOnlySpan<HeldReason> told)
     {
         var tally = new ReasonTally(defaults);
-        if (told is not null)
+        foreach (var one in told)
         {
-            tally.Add(ToldReason.Reading(told));
+            tally.Add(ToldReason.Reading(one));
         }
 
         var walker = new HeaderWalker(message);
