@@ -3,6 +3,7 @@ using QueueDashboard.Batv;
 using QueueDashboard.Digests;
 using QueueDashboard.Filter;
 using QueueDashboard.Hosting;
+using QueueDashboard.Intake.Postfix;
 using QueueDashboard.Intake.Rspamd;
 using QueueDashboard.Intake.Smtp;
 using QueueDashboard.Queues;
@@ -54,6 +55,7 @@ internal static class Server
         builder.Services.AddDigestsBackground();
         builder.Services.AddSmtpIntake();
         builder.Services.AddRspamdIntake();
+        builder.Services.AddPostfixIntake();
         builder.Services.AddFilter();
         builder.Services.AddFilterBackground();
         builder.Services.AddSingleton<DatabaseWatch>();

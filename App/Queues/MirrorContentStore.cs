@@ -5,7 +5,7 @@ using QueueDashboard.Data.Queues;
 namespace QueueDashboard.Queues;
 
 /// <summary>An item whose content has not been read yet.</summary>
-internal sealed record ContentWanted(long ItemId, string Source, string HomeId, long Size);
+internal sealed record ContentWanted(long ItemId, string Source, string HomeId, long? ArrivedAt, long Size);
 
 /// <summary>Gives listed items the content that was fetched for them, and what follows from it: subject, reason, marks, search.</summary>
 internal sealed class MirrorContentStore(UnitOfWork work, HoldPreparation preparation, ChangeFeed feed, IndexSignal index, TimeProvider clock)
@@ -79,7 +79,7 @@ internal sealed class MirrorContentStore(UnitOfWork work, HoldPreparation prepar
     private static IQueryable<ItemRow> Pending(QueueDbContext db) =>
         db.Items.Where(item => ((int)item.Marks & (int)ItemMarks.ContentPending) != 0 && item.HomeId != null && item.HomeEndedAt == null);
 
-    private static IQueryable<ContentWanted> Wanted(IQueryable<ItemRow> items) => items.Select(item => new ContentWanted(item.Id, item.Source, item.HomeId!, item.Size));
+    private static IQueryable<ContentWanted> Wanted(IQueryable<ItemRow> items) => items.Select(item => new ContentWanted(item.Id, item.Source, item.HomeId!, item.HomeArrivedAt, item.Size));
 
     /// <summary>As a door would have given it, had it had the content at once.</summary>
     private static IncomingMessage Message(ItemRow item, ReadOnlyMemory<byte> content) => new()

@@ -10,7 +10,7 @@ internal sealed class OriginQueries(UnitOfWork work)
     /// <summary>An item that still lies in a hold queue under this id; null: there is none.</summary>
     public Task<long?> HeldThereAsync(string queueId, CancellationToken cancel) => work.ReadAsync(
         (db, token) => db.Items
-            .Where(item => item.HomeId == queueId && item.HomeEndedAt == null && item.Home == ItemHome.Postfix)
+            .Where(item => item.OriginQueueId == queueId && item.HomeId == queueId && item.HomeEndedAt == null && item.Home == ItemHome.Postfix)
             .Select(item => (long?)item.Id)
             .FirstOrDefaultAsync(token),
         cancel);

@@ -18,6 +18,7 @@ internal static class SourcesRoom
     {
         services.AddSourceBook();
         services.AddSingleton<SourceStore>();
+        services.AddSingleton<BookmarkStore>();
         services.AddSingleton<SourceKeeper>();
         services.AddSingleton<IReadSources, SourceQueries>();
         return services;
