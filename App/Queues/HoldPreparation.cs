@@ -49,7 +49,7 @@ internal sealed class HoldPreparation(TimeProvider clock, SettingsStore settings
             Helo = message.Client.Helo,
             ClientProtocol = message.Client.Protocol,
             Login = message.Client.Login,
-            OriginQueueId = message.Client.QueueId,
+            OriginQueueId = message.Client.QueueId ?? (message.Home is { Kind: ItemHome.Postfix } there ? there.Id : null),
             Home = message.Home?.Kind ?? ItemHome.Here,
             HomeId = message.Home?.Id,
             HomeArrivedAt = message.Home?.ArrivedAt,

@@ -33,7 +33,17 @@ internal sealed class MirrorDesk : IAsyncDisposable
 
     public ContentFetcher Contents => Storage.Get<ContentFetcher>();
 
-    public SourceSeen Source => Storage.Get<SourceBook>().Seen[Postfix.Source];
+    public SourceSeen Source => Storage.Get<SourceBook>().Seen.Single(seen => seen.Name == Postfix.Source);
+
+    /// <summary>What the source brought and how often it failed since this was last asked.</summary>
+    public (long Brought, long Failed) Counted
+    {
+        get
+        {
+            var hours = Storage.Get<SourceBook>().TakeHours().Values.ToList();
+            return (hours.Sum(hour => hour.Brought), hours.Sum(hour => hour.Failed));
+        }
+    }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -52,6 +62,7 @@ internal sealed class MirrorDesk : IAsyncDisposable
             services.AddSingleton<ContentFetcher>();
             services.AddSingleton<LogNotes>();
         });
+        storage.Get<SourceBook>().Declare(postfix.Source, SourceKind.Postfix, "a fake one");
         return new MirrorDesk(storage, postfix);
     }
 

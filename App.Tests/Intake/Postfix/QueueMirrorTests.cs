@@ -40,7 +40,7 @@ public sealed class QueueMirrorTests
         Assert.Equal((QueueName.Holding, ReasonCode.Unknown, RecipientState.Held), (item.Queue, item.Reason, item.State));
         Assert.True(item.Size > 0);
         Assert.Empty(await desk.Storage.ReadAsync(db => db.Contents.ToListAsync(Cancel)));
-        Assert.Equal(1, desk.Source.Brought);
+        Assert.Equal((1, 0), desk.Counted);
     }
 
     [Fact]
