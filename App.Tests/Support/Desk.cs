@@ -23,15 +23,19 @@ internal sealed class Desk : IAsyncDisposable
     public static readonly Actor Anna = Actor.Person("anna", "192.0.2.7");
     public static readonly Actor Script = Actor.Token("script", "192.0.2.8");
 
-    private Desk(TestStorage storage, FakeRelay relay)
+    private Desk(TestStorage storage, FakeRelay relay, FakeHome home)
     {
         Storage = storage;
         Relay = relay;
+        Home = home;
     }
 
     public TestStorage Storage { get; }
 
     public FakeRelay Relay { get; }
+
+    /// <summary>Another server that holds messages; which ones is for a test to say.</summary>
+    public FakeHome Home { get; }
 
     public FakeClock Clock => Storage.Clock;
 
@@ -45,6 +49,7 @@ internal sealed class Desk : IAsyncDisposable
     public static async Task<Desk> OpenAsync(params (string Key, string Value)[] configuration)
     {
         FakeRelay relay = new();
+        FakeHome home = new();
         (string Key, string Value)[] all =
         [
             ("Defaults:ReleaseRelay", "smtp://release.test:25"),
@@ -60,6 +65,8 @@ internal sealed class Desk : IAsyncDisposable
             {
                 services.AddSingleton(new TraceHeader(Encoding.ASCII.GetBytes("a key that only tests have.....")));
                 services.AddSingleton<IMailRelay>(relay);
+                services.AddSingleton<IItemHome>(home);
+                services.AddSingleton<IFetchContent>(home);
                 services.AddQueues();
                 services.AddQueuesBackground();
                 services.AddBatv(given);
@@ -68,7 +75,7 @@ internal sealed class Desk : IAsyncDisposable
                 services.AddActionsBackground();
             },
             values);
-        var desk = new Desk(storage, relay);
+        var desk = new Desk(storage, relay, home);
         await desk.Holding.StartAsync(TestContext.Current.CancellationToken);
         return desk;
     }
@@ -85,6 +92,13 @@ internal sealed class Desk : IAsyncDisposable
         Assert.IsType<HoldOutcome.Held>(await Holding.HoldAsync(message, TestContext.Current.CancellationToken)).ItemId;
 
     public Task<long> HoldAsync(string subject, params string[] recipients) => HoldAsync(Message(subject, recipients));
+
+    /// <summary>One that lies on <see cref="Home"/>, too.</summary>
+    public Task<long> HoldThereAsync(string queueId, params string[] recipients)
+    {
+        Home.Lying.Add(queueId);
+        return HoldAsync(Message(queueId, recipients) with { Source = FakeHome.Source, Home = new(ItemHome.Postfix, queueId, 1_795_278_414_000_000) });
+    }
 
     public Task<ItemRow> ItemAsync(long id) => Storage.ReadAsync(db => db.Items.Include(item => item.Recipients).SingleAsync(item => item.Id == id));
 

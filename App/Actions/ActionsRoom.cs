@@ -12,6 +12,8 @@ internal static class ActionsRoom
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>());
         services.AddSingleton<RelayStateStore>();
         services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<ItemHomes>();
+        services.AddSingleton<ContentFetch>();
         services.AddSingleton<ItemActions>();
         services.AddSingleton<LinkActs>();
         services.AddSingleton<ContentAccess>();
@@ -23,12 +25,15 @@ internal static class ActionsRoom
         services.AddSingleton<RuleTrials>();
         services.AddSingleton<HandOverSettlement>();
         services.AddSingleton<HandOverJourney>();
+        services.AddSingleton<HomeSettlement>();
+        services.AddSingleton<HomeJourney>();
         return services;
     }
 
     /// <summary>What runs in the server.</summary>
     public static IServiceCollection AddActionsBackground(this IServiceCollection services)
     {
+        services.AddSingleton<HomeRounds>();
         services.AddSingleton<OutboxRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRunner>());
         services.AddSingleton<RetentionRun>();

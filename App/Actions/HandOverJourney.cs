@@ -14,6 +14,7 @@ namespace QueueDashboard.Actions;
 internal sealed partial class HandOverJourney(
     UnitOfWork work,
     ItemQueries items,
+    ContentFetch contents,
     HandOverSettlement settlement,
     IMailRelay relays,
     RelayStateStore relayStates,
@@ -72,6 +73,17 @@ internal sealed partial class HandOverJourney(
         {
             await settlement.ForgetAsync(row, cancel);
             return true;
+        }
+
+        if (item.Marks.HasFlag(ItemMarks.ContentPending))
+        {
+            if (!await contents.FetchAsync(item.Id, cancel))
+            {
+                await settlement.PutOffAsync(row, ContentFetch.InVain, relay.Display, CancellationToken.None);
+                return true;
+            }
+
+            item = await items.LoadForHandOverAsync(row.ItemId, cancel) ?? item;
         }
 
         var now = clock.GetUtcNow();

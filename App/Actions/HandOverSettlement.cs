@@ -102,6 +102,11 @@ internal sealed class HandOverSettlement(UnitOfWork work, ChangeFeed feed, IOpti
                     ItemState.Refresh(item, now);
                 }
 
+                if (item is not null)
+                {
+                    await ItemHomes.WishDiscardAsync(db, item, row.AskedBy, clock.Now(), clock.Now(), token);
+                }
+
                 if (item is null || item.Recipients.All(recipient => recipient.OutboxId != row.Id))
                 {
                     OutboxStore.Remove(db, row);

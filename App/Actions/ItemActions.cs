@@ -9,10 +9,10 @@ using QueueDashboard.Settings;
 namespace QueueDashboard.Actions;
 
 /// <summary>
-/// Release, re-queue, delete, restore and undo. One unit of work a call: the recipients' states, the outbox row and the audit commit
+/// Release, re-queue, delete, return, restore and undo. One unit of work a call: the recipients' states, the outbox row and the audit commit
 /// together. Who may do it is asked before, at the door; what can be done at all is asked here.
 /// </summary>
-internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ChangeFeed feed, OutboxSignal signal, TimeProvider clock)
+internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ItemHomes homes, ChangeFeed feed, OutboxSignal signal, TimeProvider clock)
 {
     // A longer transaction would keep the intake waiting for its turn.
     private const int ItemsAtOnce = 200;
@@ -25,10 +25,13 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, Chang
 
     public Task<ActionResult> RestoreAsync(Actor actor, ItemTarget target, CancellationToken cancel) => OneAsync(Acts.Restore, actor, target, cancel);
 
+    /// <summary>Back to its sender, by the mail server that has it: for all its recipients or not at all.</summary>
+    public Task<ActionResult> ReturnAsync(Actor actor, ItemTarget target, CancellationToken cancel) => OneAsync(Acts.Return, actor, target, cancel);
+
     public Task<ActionResult> UndoAsync(Actor actor, ItemTarget target, CancellationToken cancel) => OneAsync(Acts.Undo, actor, target, cancel);
 
     /// <summary>The same act on many items; a result for each, in order. One item's failure stops no other.</summary>
-    /// <param name="act">One of <see cref="Acts.Release"/>, Requeue, Delete, Restore, Undo.</param>
+    /// <param name="act">One of <see cref="Acts.Release"/>, Requeue, Delete, Return, Restore, Undo.</param>
     public async Task<IReadOnlyList<ActionResult>> ActAsync(string act, Actor actor, IReadOnlyList<ItemTarget> targets, CancellationToken cancel)
     {
         List<ActionResult> results = new(targets.Count);
@@ -69,13 +72,11 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, Chang
             return new ActionResult.NotFound(target.ItemId);
         }
 
-        OutboxAct? handOver = act switch { Acts.Release => OutboxAct.Release, Acts.Requeue => OutboxAct.Requeue, _ => null };
-        if (handOver is { } wanted && meant.Exists(recipient => recipient.State == RecipientState.Held) && !settings.Current<RelaySettings>().Of(wanted).IsConfigured)
+        OutboxAct? handOver = act switch { Acts.Release => OutboxAct.Release, Acts.Requeue => OutboxAct.Requeue, Acts.Return => OutboxAct.Return, _ => null };
+        if (handOver is { } wanted && Refusal(item, meant, wanted) is var (refused, why))
         {
-            AuditLog.Add(db, clock, actor, act, Outcomes.Refused, item.Id, null, "no relay configured");
-            return new ActionResult.Refused(item.Id, "no-relay", wanted == OutboxAct.Release
-                ? "No mail server is set to take released messages. Name one under Settings, Relays; the message stays where it is."
-                : "No mail server is set to take re-queued messages. Name one under Settings, Relays; the message stays where it is.");
+            AuditLog.Add(db, clock, actor, act, Outcomes.Refused, item.Id, null, why);
+            return refused;
         }
 
         long now = clock.Now();
@@ -106,6 +107,15 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, Chang
             await WithdrawAsync(db, item, moved, cancel);
         }
 
+        if (act == Acts.Delete)
+        {
+            await ItemHomes.WishDiscardAsync(db, item, ActorWords.Stored(actor), now, now + HoldBack, cancel);
+        }
+        else if (act is Acts.Undo or Acts.Restore)
+        {
+            await ItemHomes.WithdrawDiscardAsync(db, item, cancel);
+        }
+
         ItemState.Refresh(item, now);
         foreach (var recipient in moved)
         {
@@ -115,9 +125,34 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, Chang
         return new ActionResult.Done(item.Id, [.. moved.Select(recipient => recipient.Id)], undoUntil);
     }
 
+    private long HoldBack => settings.Current<DeliverySettings>().HoldBackSeconds * Microseconds.PerSecond;
+
+    /// <summary>Why it cannot be asked for, in a sentence for people and in words for the audit; null: it can.</summary>
+    private (ActionResult.Refused Refused, string Why)? Refusal(ItemRow item, List<RecipientRow> meant, OutboxAct wanted)
+    {
+        var held = meant.Where(recipient => recipient.State == RecipientState.Held).ToList();
+        if (held.Count == 0)
+        {
+            return null;
+        }
+
+        if (wanted == OutboxAct.Return)
+        {
+            return item.ReversePath.Length > 0 && homes.Can(item, held, HomeAct.Return) ? null
+                : (new(item.Id, "no-return", item.ReversePath.Length == 0
+                    ? "It has no sender to go back to; the message stays where it is."
+                    : "Only a mail server that still holds a message for all its recipients can send it back; the message stays where it is."), "cannot be returned");
+        }
+
+        return settings.Current<RelaySettings>().Of(wanted).IsConfigured || (wanted == OutboxAct.Release && homes.Can(item, held, HomeAct.Release)) ? null
+            : (new(item.Id, "no-relay", wanted == OutboxAct.Release
+                ? "No mail server is set to take released messages. Name one under Settings, Relays; the message stays where it is."
+                : "No mail server is set to take re-queued messages. Name one under Settings, Relays; the message stays where it is."), "no relay configured");
+    }
+
     private static RecipientEvent? Event(string act, RecipientRow recipient) => act switch
     {
-        Acts.Release or Acts.Requeue => RecipientEvent.HandOverAsked,
+        Acts.Release or Acts.Requeue or Acts.Return => RecipientEvent.HandOverAsked,
         Acts.Delete => RecipientEvent.Deleted,
         Acts.Restore => RecipientEvent.Restored,
         Acts.Undo => recipient.State == RecipientState.Deleted ? RecipientEvent.Restored : RecipientEvent.Undone,
@@ -126,11 +161,10 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, Chang
 
     private async Task<DateTimeOffset?> AskAsync(QueueDbContext db, long itemId, OutboxAct kind, Actor actor, List<RecipientRow> moved, long now, CancellationToken cancel)
     {
-        int holdBack = settings.Current<DeliverySettings>().HoldBackSeconds;
-        long due = now + (holdBack * Microseconds.PerSecond);
+        long due = now + HoldBack;
         var row = await OutboxStore.AddAsync(db, itemId, kind, ActorWords.Stored(actor), now, due, cancel);
         moved.ForEach(recipient => recipient.OutboxId = row.Id);
-        return holdBack > 0 ? Microseconds.ToTime(due) : null;
+        return due > now ? Microseconds.ToTime(due) : null;
     }
 
     /// <summary>A wish goes away with its last recipient.</summary>

@@ -15,6 +15,7 @@ internal sealed partial class OutboxRunner(
     UnitOfWork work,
     RelayStateStore relayStates,
     HandOverJourney journey,
+    HomeRounds homes,
     SettingsStore settings,
     OutboxSignal signal,
     IOptions<DeliveryOptions> options,
@@ -24,6 +25,7 @@ internal sealed partial class OutboxRunner(
     private const int Batch = 100;
     private static readonly OutboxAct[] RelayActs = [OutboxAct.Release, OutboxAct.Requeue];
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HomesWait = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Until when a broken relay is left alone.</summary>
     private readonly Dictionary<string, DateTimeOffset> _restUntil = new(StringComparer.Ordinal);
@@ -42,14 +44,22 @@ internal sealed partial class OutboxRunner(
             }
         }
 
+        // Two rounds side by side: a server that is slow to answer for what it holds must not keep the others' mail waiting.
+        await Task.WhenAll(
+            TurnAsync(RunRelaysAsync, () => signal.WaitAsync(LongestWait, clock, stoppingToken), stoppingToken),
+            TurnAsync(homes.RunOnceAsync, () => Task.Delay(HomesWait, clock, stoppingToken), stoppingToken));
+    }
+
+    private async Task TurnAsync(Func<CancellationToken, Task<int>> round, Func<Task> rest, CancellationToken stoppingToken)
+    {
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                int done = await RunOnceAsync(stoppingToken);
+                int done = await round(stoppingToken);
                 if (done == 0)
                 {
-                    await signal.WaitAsync(LongestWait, clock, stoppingToken);
+                    await rest();
                 }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -61,12 +71,14 @@ internal sealed partial class OutboxRunner(
     }
 
     /// <summary>One round over all that is due; answers how many hand-overs were tried.</summary>
-    internal async Task<int> RunOnceAsync(CancellationToken cancel)
+    internal async Task<int> RunOnceAsync(CancellationToken cancel) => await RunRelaysAsync(cancel) + await homes.RunOnceAsync(cancel);
+
+    private async Task<int> RunRelaysAsync(CancellationToken cancel)
     {
         if (!_cleanlyEnded)
         {
             // Nobody else claims anything: what is claimed now was left by a crash, or by a round of ours that stumbled.
-            await work.WriteAsync((db, token) => OutboxStore.ReleaseClaimsAsync(db, token), cancel);
+            await work.WriteAsync((db, token) => OutboxStore.ReleaseClaimsAsync(db, homes.Held, token), cancel);
         }
 
         _cleanlyEnded = false;
@@ -77,6 +89,7 @@ internal sealed partial class OutboxRunner(
             await GiveUpAsync(act, cancel);
         }
 
+        await GiveUpReturnsAsync(cancel);
         _cleanlyEnded = true;
         return tried;
     }
@@ -96,7 +109,7 @@ internal sealed partial class OutboxRunner(
             return 0;
         }
 
-        var claimed = await ClaimAsync(act, broken ? 1 : Batch, cancel);
+        var claimed = await ClaimAsync(act, broken ? 1 : Batch, act == OutboxAct.Release ? await homes.SourcesAsync(HomeAct.Release, cancel) : HomeRounds.None, cancel);
         if (claimed.Count == 0)
         {
             return 0;
@@ -110,11 +123,11 @@ internal sealed partial class OutboxRunner(
         return claimed.Count;
     }
 
-    private Task<List<OutboxRow>> ClaimAsync(OutboxAct act, int most, CancellationToken cancel) => work.WriteAsync(
+    private Task<List<OutboxRow>> ClaimAsync(OutboxAct act, int most, HomeSources elsewhere, CancellationToken cancel) => work.WriteAsync(
         async (db, token) =>
         {
             long now = clock.Now();
-            var rows = await OutboxStore.DueAsync(db, act, now, most, token);
+            var rows = await OutboxStore.DueAsync(db, act, now, most, elsewhere, token);
             rows.ForEach(row => OutboxStore.Claim(row, now));
             return rows;
         },
@@ -137,7 +150,7 @@ internal sealed partial class OutboxRunner(
     /// <summary>What has been put off for too long is held again, with the last reply: a person decides.</summary>
     private async Task GiveUpAsync(OutboxAct act, CancellationToken cancel)
     {
-        long before = clock.Now() - Microseconds.From(TimeSpan.FromHours(settings.Current<DeliverySettings>().GiveUpHours));
+        long before = GiveUpBefore;
         var setting = settings.Current<RelaySettings>().Of(act);
 
         // Behind a relay that takes nothing, what was never tried is overdue too. Behind one that works it is not: it slept because
@@ -157,6 +170,16 @@ internal sealed partial class OutboxRunner(
             await journey.GiveUpAsync(row, cause, cancel);
         }
     }
+
+    private async Task GiveUpReturnsAsync(CancellationToken cancel)
+    {
+        foreach (var row in await work.ReadAsync((db, token) => OutboxStore.OverdueAsync(db, OutboxAct.Return, GiveUpBefore, false, Batch, token), cancel))
+        {
+            await journey.GiveUpAsync(row, null, cancel);
+        }
+    }
+
+    private long GiveUpBefore => clock.Now() - Microseconds.From(TimeSpan.FromHours(settings.Current<DeliverySettings>().GiveUpHours));
 
     [LoggerMessage(LogLevel.Error, "The outbox stumbled; what is due is tried again.")]
     private partial void LogFailed(Exception exception);

@@ -8,6 +8,12 @@ internal static class Acts
     public const string Delete = "delete";
     public const string Restore = "restore";
     public const string Undo = "undo";
+
+    /// <summary>Back to its sender.</summary>
+    public const string Return = "return";
+
+    /// <summary>Every recipient was settled: it was taken away from where it lay.</summary>
+    public const string Discard = "discard";
     public const string Deliver = "deliver";
     public const string Hold = "hold";
 
@@ -57,7 +63,7 @@ internal static class Acts
     /// <summary>Every word above, for the filter of the audit page.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Release, Requeue, Delete, Restore, Undo, Deliver, Hold, Gone, Purge, Import, OpenContent, OpenLink, AskFreshLink, Ask, SendDigest, ChangeSettings,
+        Release, Requeue, Delete, Return, Restore, Undo, Discard, Deliver, Hold, Gone, Purge, Import, OpenContent, OpenLink, AskFreshLink, Ask, SendDigest, ChangeSettings,
         SignIn, SignOut, LockOut, AddUser, ChangeUser, RemoveUser, SetPassword, MakeSignInLink, CreateToken, RevokeToken,
         RotateKey, ImportKey, ExportKey, DeleteKey, AddExemption, RemoveExemption, AddRule, ChangeRule, RemoveRule, Backup, CheckSource,
     ];

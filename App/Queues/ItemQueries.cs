@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using QueueDashboard.Audit;
 using QueueDashboard.Data;
+using QueueDashboard.Data.Delivery;
 using QueueDashboard.Data.Queues;
 
 namespace QueueDashboard.Queues;
@@ -47,7 +48,7 @@ internal sealed class ItemQueries(UnitOfWork work) : IReadItems
             }
 
             var detail = await db.Details.SingleOrDefaultAsync(row => row.ItemId == id, token);
-            var outbox = await db.Outbox.Where(row => row.ItemId == id).OrderBy(row => row.DueAt).FirstOrDefaultAsync(token);
+            var outbox = await db.Outbox.Where(row => row.ItemId == id && row.Act != OutboxAct.Discard).OrderBy(row => row.DueAt).FirstOrDefaultAsync(token);
             return ToView(item, detail, outbox is null ? null : new OutboxView(Microseconds.ToTime(outbox.DueAt), outbox.Attempts, outbox.LastReply), domains);
         },
         cancel);

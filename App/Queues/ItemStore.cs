@@ -10,4 +10,7 @@ internal static class ItemStore
     /// <summary>With all its recipients, since what an item shows follows from them all.</summary>
     public static Task<ItemRow?> LoadAsync(QueueDbContext db, long id, CancellationToken cancel) =>
         db.Items.Include(item => item.Recipients).AsTracking().SingleOrDefaultAsync(item => item.Id == id, cancel);
+
+    public static Task<List<ItemRow>> LoadAsync(QueueDbContext db, IReadOnlyList<long> ids, CancellationToken cancel) =>
+        db.Items.Include(item => item.Recipients).AsTracking().Where(item => ids.Contains(item.Id)).ToListAsync(cancel);
 }

@@ -4,7 +4,10 @@ using QueueDashboard.Data.Queues;
 
 namespace QueueDashboard.Queues;
 
-/// <summary>Removes items with all that hangs on them. Their audit stays.</summary>
+/// <summary>
+/// Removes items with all that hangs on them. Their audit stays. What still lies on another server stays too: it would come back as a new message,
+/// and the wish to take it away there would go with the item.
+/// </summary>
 internal static class RetentionStore
 {
     /// <summary>
