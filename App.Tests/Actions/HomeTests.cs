@@ -389,7 +389,7 @@ public sealed class HomeTests
         Assert.Equal(1, await desk.Storage.Get<RetentionRun>().RunAsync(Cancel));
     }
 
-    private static Task MarkAsync(Desk desk, long id, ItemMarks marks) => desk.Storage.Work.WriteAsync(
+    private static Task<int> MarkAsync(Desk desk, long id, ItemMarks marks) => desk.Storage.Work.WriteAsync(
         (db, token) => db.Items.Where(item => item.Id == id).ExecuteUpdateAsync(set => set.SetProperty(item => item.Marks, marks), token),
         Cancel);
 }

@@ -41,7 +41,7 @@ internal static class LinkJudge
         var row = recipients.FirstOrDefault(row => row.State is RecipientState.Pending) ?? recipients.MaxBy(row => row.ChangedAt)!;
         var what = row.State switch
         {
-            RecipientState.Pending => wish?.Act is OutboxAct.Requeue ? LinkResult.RequeueWaiting : LinkResult.ReleaseWaiting,
+            RecipientState.Pending => wish?.Act switch { OutboxAct.Requeue => LinkResult.RequeueWaiting, OutboxAct.Return => LinkResult.Gone, _ => LinkResult.ReleaseWaiting },
             RecipientState.Released => LinkResult.Released,
             RecipientState.Requeued => LinkResult.Requeued,
             RecipientState.Deleted => LinkResult.Deleted,
@@ -54,7 +54,7 @@ internal static class LinkJudge
 
     private static LinkDoer Doer(LinkRow link, RecipientRow row, OutboxRow? wish)
     {
-        if (row.State is RecipientState.Gone)
+        if (row.State is RecipientState.Gone || wish?.Act is OutboxAct.Return)
         {
             return LinkDoer.Server;
         }

@@ -153,6 +153,8 @@ internal sealed class ItemQueries(UnitOfWork work) : IReadItems
         Helo = item.Helo,
         OriginQueueId = item.OriginQueueId,
         Source = item.Source,
+        Home = item.Home,
+        LiesThere = item is { HomeId: not null, HomeEndedAt: null },
         CameBackFrom = item.CameBackFrom,
         Outbox = outbox,
     };

@@ -51,6 +51,10 @@ public sealed record ItemView
     public string? Helo { get; init; }
     public string? OriginQueueId { get; init; }
     public string Source { get; init; } = "";
+    public ItemHome Home { get; init; }
+
+    /// <summary>The message still lies at its home, and can be acted on there.</summary>
+    public bool LiesThere { get; init; }
     public long? CameBackFrom { get; init; }
     public OutboxView? Outbox { get; init; }
 }

@@ -54,7 +54,7 @@ public sealed class RightsTests(ApiHost host)
 
     static RightsTests()
     {
-        foreach (string act in new[] { "release", "requeue", "delete", "restore", "undo" })
+        foreach (string act in new[] { "release", "requeue", "delete", "return", "restore", "undo" })
         {
             Table[$"POST /items/{{id:long}}/{act}"] = Actors;
             Table[$"POST /items/{act}"] = Actors;

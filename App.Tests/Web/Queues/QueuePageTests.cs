@@ -123,6 +123,22 @@ public sealed class QueuePageTests : BunitContext
     }
 
     [Fact]
+    public async Task Back_to_sender_is_offered_where_it_can_be_done_and_asks_first()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("queues/all?item=1");
+        Assert.DoesNotContain("Back to sender", Show("all").Find(".acts").TextContent, StringComparison.Ordinal);
+
+        _acts.Returns = true;
+        var page = Show("all");
+        await page.FindAll(".acts button").Single(button => button.TextContent == "Back to sender").ClickAsync();
+        Assert.Empty(_acts.Done);
+        Assert.Contains("If that address is forged", page.Find("dialog").TextContent, StringComparison.Ordinal);
+
+        await page.Find("dialog .danger-fill").ClickAsync();
+        Assert.Equal(ItemAct.Return, Assert.Single(_acts.Done).Act);
+    }
+
+    [Fact]
     public async Task Release_of_spam_acts_at_once_and_can_be_undone()
     {
         var page = Show("all");
@@ -248,6 +264,10 @@ public sealed class QueuePageTests : BunitContext
             await Slow;
             return new ActSummary(targets.Count, act == ItemAct.Undo ? null : new FakeClock().GetUtcNow().AddSeconds(5), []);
         }
+
+        public bool CanReturn(ItemView item) => Returns;
+
+        public bool Returns { get; set; }
 
         public Task<ReadOnlyMemory<byte>?> OpenAsync(QueueDashboard.Web.Caller caller, long itemId, string part, CancellationToken cancel, Func<ReadOnlyMemory<byte>, bool>? holds = null)
         {

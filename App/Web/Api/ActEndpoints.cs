@@ -8,7 +8,7 @@ using QueueDashboard.Web.Access;
 
 namespace QueueDashboard.Web.Api;
 
-/// <summary>Release, re-queue, delete, restore and undo, of one message or many.</summary>
+/// <summary>Release, re-queue, delete, return, restore and undo, of one message or many.</summary>
 internal static class ActEndpoints
 {
     private const int MostAtOnce = 1000;
@@ -18,6 +18,7 @@ internal static class ActEndpoints
         (Acts.Release, "Delivers now, with no further check."),
         (Acts.Requeue, "Sends it through the whole processing again, with all checks."),
         (Acts.Delete, "Moves it to the recycle bin."),
+        (Acts.Return, "Sends it back to its sender, where the mail server that has it can: for all its recipients at once."),
         (Acts.Restore, "Takes it out of the recycle bin."),
         (Acts.Undo, "Takes back a release, re-queue or delete that can still be taken back."),
     ];

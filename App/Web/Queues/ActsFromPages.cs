@@ -3,11 +3,14 @@ using QueueDashboard.Accounts;
 using QueueDashboard.Actions;
 using QueueDashboard.Audit;
 using QueueDashboard.Data;
+using QueueDashboard.Data.Queues;
+using QueueDashboard.Delivery;
+using QueueDashboard.Queues;
 
 namespace QueueDashboard.Web.Queues;
 
 /// <summary>Asks the rooms below, after asking whether he may: a button that is not shown can still be called.</summary>
-internal sealed class ActsFromPages(ItemActions actions, ContentAccess content, AuditQueries audit, IStringLocalizer<QueuesText> texts, TimeProvider clock) : IActFromPages
+internal sealed class ActsFromPages(ItemActions actions, ItemHomes homes, ContentAccess content, AuditQueries audit, IStringLocalizer<QueuesText> texts, TimeProvider clock) : IActFromPages
 {
     private const int LongestHistory = 200;
 
@@ -29,6 +32,9 @@ internal sealed class ActsFromPages(ItemActions actions, ContentAccess content, 
         return new(done.Count, undo, [.. results.Select(Problem).OfType<string>().Distinct()]);
     }
 
+    public bool CanReturn(ItemView item) =>
+        item.LiesThere && item.Row.ReversePath.Length > 0 && item.Recipients.All(recipient => recipient.State == RecipientState.Held) && homes.Can(item.Home, item.Source, HomeAct.Return);
+
     public Task<ReadOnlyMemory<byte>?> OpenAsync(Caller caller, long itemId, string part, CancellationToken cancel, Func<ReadOnlyMemory<byte>, bool>? holds = null) =>
         caller.May(Right.ReadContent) ? content.OpenAsync(caller.Actor, itemId, caller.Domains, part, cancel, holds) : Task.FromResult<ReadOnlyMemory<byte>?>(null);
 
@@ -42,6 +48,7 @@ internal sealed class ActsFromPages(ItemActions actions, ContentAccess content, 
         ItemAct.Requeue => Acts.Requeue,
         ItemAct.Delete => Acts.Delete,
         ItemAct.Restore => Acts.Restore,
+        ItemAct.Return => Acts.Return,
         _ => Acts.Undo,
     };
 

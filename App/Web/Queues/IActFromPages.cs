@@ -9,6 +9,9 @@ public enum ItemAct
     Delete,
     Restore,
     Undo,
+
+    /// <summary>Back to its sender.</summary>
+    Return,
 }
 
 /// <param name="RecipientIds">Null: every recipient that the act can still reach.</param>
@@ -23,6 +26,9 @@ public sealed record ActSummary(int Done, DateTimeOffset? UndoUntil, IReadOnlyLi
 internal interface IActFromPages
 {
     Task<ActSummary> DoAsync(ItemAct act, Caller caller, IReadOnlyList<ActTarget> targets, CancellationToken cancel);
+
+    /// <summary>Whether the mail server that has it can send it back to its sender.</summary>
+    bool CanReturn(ItemView item);
 
     /// <summary>Reads the content for a person and says so in the audit; null: there is none, or it is not for him.</summary>
     /// <param name="part">What he looks at: text, html, source or attachment N.</param>

@@ -82,7 +82,7 @@ public sealed partial class QueuePage
         }
 
         var dangerous = act == ItemAct.Release ? rows.Where(row => ReasonRights.IsReleaseDangerous(row.Reason)).ToList() : [];
-        if (dangerous.Count > 0 || (act == ItemAct.Delete && rows.Count >= ManyDeleted))
+        if (dangerous.Count > 0 || act == ItemAct.Return || (act == ItemAct.Delete && rows.Count >= ManyDeleted))
         {
             _question = new PendingQuestion(act, rows, dangerous, targets);
             return Task.CompletedTask;
