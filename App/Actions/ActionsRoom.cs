@@ -34,6 +34,8 @@ internal static class ActionsRoom
     public static IServiceCollection AddActionsBackground(this IServiceCollection services)
     {
         services.AddSingleton<HomeRounds>();
+        services.AddSingleton<BulkJobs>();
+        services.AddHostedService(provider => provider.GetRequiredService<BulkJobs>());
         services.AddSingleton<OutboxRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRunner>());
         services.AddSingleton<RetentionRun>();

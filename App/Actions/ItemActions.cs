@@ -32,7 +32,8 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ItemH
 
     /// <summary>The same act on many items; a result for each, in order. One item's failure stops no other.</summary>
     /// <param name="act">One of <see cref="Acts.Release"/>, Requeue, Delete, Return, Restore, Undo.</param>
-    public async Task<IReadOnlyList<ActionResult>> ActAsync(string act, Actor actor, IReadOnlyList<ItemTarget> targets, CancellationToken cancel)
+    /// <param name="longer">Added to the hold-back, so that the first of very many can still be undone when the last is asked for.</param>
+    public async Task<IReadOnlyList<ActionResult>> ActAsync(string act, Actor actor, IReadOnlyList<ItemTarget> targets, CancellationToken cancel, TimeSpan longer = default)
     {
         List<ActionResult> results = new(targets.Count);
         foreach (var chunk in targets.Chunk(ItemsAtOnce))
@@ -43,7 +44,7 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ItemH
                     List<ActionResult> part = new(chunk.Length);
                     foreach (var target in chunk)
                     {
-                        part.Add(await ActAsync(db, act, actor, target, token));
+                        part.Add(await ActAsync(db, act, actor, target, longer, token));
                     }
 
                     return part;
@@ -63,7 +64,7 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ItemH
 
     private async Task<ActionResult> OneAsync(string act, Actor actor, ItemTarget target, CancellationToken cancel) => (await ActAsync(act, actor, [target], cancel))[0];
 
-    private async Task<ActionResult> ActAsync(QueueDbContext db, string act, Actor actor, ItemTarget target, CancellationToken cancel)
+    private async Task<ActionResult> ActAsync(QueueDbContext db, string act, Actor actor, ItemTarget target, TimeSpan longer, CancellationToken cancel)
     {
         var item = await ItemStore.LoadAsync(db, target.ItemId, cancel);
         var meant = item?.Recipients.Where(recipient => (target.RecipientIds?.Contains(recipient.Id) ?? true) && ItemQueries.IsInDomains(recipient.AddressKey, target.Domains)).ToList();
@@ -100,7 +101,7 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ItemH
         DateTimeOffset? undoUntil = null;
         if (handOver is { } kind)
         {
-            undoUntil = await AskAsync(db, item.Id, kind, actor, moved, now, cancel);
+            undoUntil = await AskAsync(db, item.Id, kind, actor, moved, now, longer, cancel);
         }
         else if (act == Acts.Undo)
         {
@@ -159,9 +160,9 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ItemH
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, "There is no such act."),
     };
 
-    private async Task<DateTimeOffset?> AskAsync(QueueDbContext db, long itemId, OutboxAct kind, Actor actor, List<RecipientRow> moved, long now, CancellationToken cancel)
+    private async Task<DateTimeOffset?> AskAsync(QueueDbContext db, long itemId, OutboxAct kind, Actor actor, List<RecipientRow> moved, long now, TimeSpan longer, CancellationToken cancel)
     {
-        long due = now + HoldBack;
+        long due = now + (HoldBack == 0 ? 0 : HoldBack + Microseconds.From(longer));
         var row = await OutboxStore.AddAsync(db, itemId, kind, ActorWords.Stored(actor), now, due, cancel);
         moved.ForEach(recipient => recipient.OutboxId = row.Id);
         return due > now ? Microseconds.ToTime(due) : null;

@@ -110,6 +110,19 @@ internal sealed class ItemQueries(UnitOfWork work) : IReadItems
     private static ItemListRow Naming(ItemListRow row, IReadOnlyList<string> addresses) =>
         row with { RecipientsShown = string.Join(", ", addresses.Take(MostNamed)), RecipientCount = addresses.Count };
 
+    /// <summary>What <see cref="ListAsync(ItemQuery, CancellationToken)"/> would list without a search, but for its pages.</summary>
+    internal static async Task<List<Match>> MatchAsync(QueueDbContext db, ItemQuery query, int most, CancellationToken cancel)
+    {
+        RecipientState[] states = query.State is { } one ? [one] : query.AnyState ? Enum.GetValues<RecipientState>() : [RecipientState.Held, RecipientState.Pending];
+        List<Match> found = [];
+        foreach (var state in states)
+        {
+            found.AddRange(await Narrow(db.Items.Where(item => item.State == state), query with { Before = null }).OrderByDescending(item => item.Id).Take(most).Select(item => new Match(item.Id, item.Reason)).ToListAsync(cancel));
+        }
+
+        return [.. found.OrderByDescending(match => match.Id).Take(most)];
+    }
+
     private static async Task<List<ItemRow>> ListAsync(QueueDbContext db, ItemQuery query, int most, CancellationToken cancel)
     {
         RecipientState[] states = query.State is { } one ? [one] : query.AnyState ? [] : [RecipientState.Held, RecipientState.Pending];
@@ -168,6 +181,14 @@ internal static class SearchQueries
     /// stands in each message costs no more than a rare one.
     /// </summary>
     public static async Task<List<ItemRow>> FindAsync(QueueDbContext db, ItemQuery query, SearchWords words, int most, CancellationToken cancel)
+    {
+        var ids = await IdsAsync(db, query, words, most, cancel);
+        var rows = await db.Items.Where(item => ids.Contains(item.Id)).ToListAsync(cancel);
+        return [.. rows.OrderByDescending(item => item.Id)];
+    }
+
+    /// <summary>Newest first.</summary>
+    public static async Task<List<long>> IdsAsync(QueueDbContext db, ItemQuery query, SearchWords words, int most, CancellationToken cancel)
     {
         List<string> where = [];
         List<SqliteParameter> values = [];
@@ -230,10 +251,8 @@ internal static class SearchQueries
 
         // Only fixed names stand in the text; every value is a parameter.
 #pragma warning disable EF1002
-        var ids = await db.Database.SqlQueryRaw<long>($"SELECT {id} AS \"Value\" FROM {from}{filter} ORDER BY {id} DESC LIMIT {most}", [.. values]).ToListAsync(cancel);
+        return await db.Database.SqlQueryRaw<long>($"SELECT {id} AS \"Value\" FROM {from}{filter} ORDER BY {id} DESC LIMIT {most}", [.. values]).ToListAsync(cancel);
 #pragma warning restore EF1002
-        var rows = await db.Items.Where(item => ids.Contains(item.Id)).ToListAsync(cancel);
-        return [.. rows.OrderByDescending(item => item.Id)];
 
         void Number(string condition, long? value)
         {

@@ -24,6 +24,7 @@ internal static class QueuesRoom
         services.AddSingleton<IndexStore>();
         services.AddSingleton<ItemQueries>();
         services.AddSingleton<IReadItems>(provider => provider.GetRequiredService<ItemQueries>());
+        services.AddSingleton<IFindMatches, MatchQueries>();
         services.AddSingleton<PageQueries>();
         services.AddSingleton<StatsQueries>();
         services.AddSingleton<ScopedStatsQueries>();

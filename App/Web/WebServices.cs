@@ -17,6 +17,7 @@ internal static class WebServices
         services.AddRadzenComponents();
         services.AddCascadingAuthenticationState();
         services.AddSingleton<IActFromPages, ActsFromPages>();
+        services.AddSingleton<IActOnAll, ActsOnAll>();
         services.AddSingleton<IChangeBackscatter, BackscatterChanges>();
         services.AddSingleton<IMilterDoor, MilterDoor>();
         services.AddSingleton<PublicAddressProbe>();

@@ -96,8 +96,19 @@ internal sealed partial class AccessApp : WebApplicationFactory<Program>
         if (disposing)
         {
             _console.Dispose();
-            SqlitePool.Clear(Path.Combine(_folder, "queue.db"));
-            Directory.Delete(_folder, recursive: true);
+            for (int tries = 0; Directory.Exists(_folder); tries++)
+            {
+                SqlitePool.Clear(Path.Combine(_folder, "queue.db"));
+                try
+                {
+                    Directory.Delete(_folder, recursive: true);
+                }
+                catch (IOException) when (tries < 100)
+                {
+                    // A page that was closed in the middle of reading opens its files for a moment more.
+                    Thread.Sleep(50);
+                }
+            }
         }
     }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using QueueDashboard.Accounts;
+using QueueDashboard.Actions;
 using QueueDashboard.Data.Queues;
 using QueueDashboard.Queues;
 using QueueDashboard.Tests.Support;
@@ -28,6 +29,7 @@ public sealed class QueuePageTests : BunitContext
         Services.AddSingleton<IReadItems>(_items);
         Services.AddSingleton<IReadStats>(_items);
         Services.AddSingleton<IActFromPages>(_acts);
+        Services.AddSingleton<IActOnAll, NoJobs>();
         Services.AddSingleton(_feed);
         Services.AddAuthorizationCore(RightPolicies.AddRights);
 
@@ -276,5 +278,24 @@ public sealed class QueuePageTests : BunitContext
         }
 
         public Task<IReadOnlyList<HistoryLine>> HistoryAsync(QueueDashboard.Web.Caller caller, long itemId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<HistoryLine>>([]);
+    }
+
+    private sealed class NoJobs : IActOnAll
+    {
+        public Task<Matches> MatchAsync(QueueDashboard.Web.Caller caller, ItemQuery query, CancellationToken cancel) => Task.FromResult(new Matches([], false));
+
+        public BulkView? Start(ItemAct act, QueueDashboard.Web.Caller caller, IReadOnlyList<long> items) => null;
+
+        public BulkView? Newest(QueueDashboard.Web.Caller caller) => null;
+
+        public void PutAway(QueueDashboard.Web.Caller caller, long job) => throw new NotSupportedException();
+
+        public void Cancel(QueueDashboard.Web.Caller caller, long job) => throw new NotSupportedException();
+
+        public BulkView? Undo(QueueDashboard.Web.Caller caller, long job) => null;
+
+        public IReadOnlyList<(string Sentence, int Count)> Problems(QueueDashboard.Web.Caller caller, long job) => [];
+
+        public IDisposable Watch(QueueDashboard.Web.Caller caller, Action<BulkView> told) => new CancellationTokenSource();
     }
 }

@@ -141,7 +141,7 @@ internal static class ActEndpoints
     private static string Sentence(ActionResult.Lost lost) =>
         string.Create(CultureInfo.InvariantCulture, $"It is already {ApiWords.Of(lost.State)}, since {lost.When:yyyy-MM-dd HH:mm:ss} UTC{(lost.By is { } by ? $", by {by}" : "")}.");
 
-    private static BulkResult Bulk(ActionResult result) => result switch
+    internal static BulkResult Bulk(ActionResult result) => result switch
     {
         ActionResult.Done done => new(done.ItemId, "done", done.UndoUntil),
         ActionResult.Lost lost => new(lost.ItemId, ApiProblem.Settled, State: ApiWords.Of(lost.State), At: lost.When, By: lost.By, Detail: Sentence(lost)),

@@ -29,7 +29,7 @@ internal sealed class ActsFromPages(ItemActions actions, ItemHomes homes, Conten
         DateTimeOffset? undo = done.Count == 0 || act is ItemAct.Undo or ItemAct.Restore ? null
             : act == ItemAct.Delete ? clock.GetUtcNow() + DeleteToast
             : done.Max(result => result.UndoUntil);
-        return new(done.Count, undo, [.. results.Select(Problem).OfType<string>().Distinct()]);
+        return new(done.Count, undo, [.. results.Select(result => Problem(texts, result)).OfType<string>().Distinct()]);
     }
 
     public bool CanReturn(ItemView item) =>
@@ -42,7 +42,7 @@ internal sealed class ActsFromPages(ItemActions actions, ItemHomes homes, Conten
         [.. (await audit.OfItemAsync(itemId, LongestHistory, cancel)).Where(row => row.Recipient is null || caller.Domains is null || caller.Domains.Any(domain => row.Recipient.EndsWith($"@{domain}", StringComparison.OrdinalIgnoreCase)))
             .Select(row => new HistoryLine(Microseconds.ToTime(row.At), row.Actor, row.Act, row.Outcome, row.Recipient, row.Detail))];
 
-    private static string Word(ItemAct act) => act switch
+    internal static string Word(ItemAct act) => act switch
     {
         ItemAct.Release => Acts.Release,
         ItemAct.Requeue => Acts.Requeue,
@@ -52,7 +52,7 @@ internal sealed class ActsFromPages(ItemActions actions, ItemHomes homes, Conten
         _ => Acts.Undo,
     };
 
-    private string? Problem(ActionResult result) => result switch
+    internal static string? Problem(IStringLocalizer texts, ActionResult result) => result switch
     {
         ActionResult.Lost lost => texts[lost.By is null ? "Lost" : "LostBy", texts[$"State.{lost.State}"], lost.By ?? ""],
         ActionResult.Refused refused => texts[$"Refused.{refused.Code}"] is { ResourceNotFound: false } known ? known.Value : refused.Sentence,

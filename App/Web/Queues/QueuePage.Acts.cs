@@ -55,7 +55,7 @@ public sealed partial class QueuePage
                 await UndoAsync();
                 break;
             case "Escape" when _list.Selected.Count > 0:
-                _list.SelectAll(false);
+                Deselect();
                 break;
             case "Escape" when _open is not null:
                 CloseOpen();
@@ -67,6 +67,12 @@ public sealed partial class QueuePage
 
     private Task AskAsync(ItemAct act)
     {
+        if (_all is { } all)
+        {
+            AskForAll(act, all);
+            return Task.CompletedTask;
+        }
+
         var rows = _list.Targets(_open);
         return rows.Count == 0 ? Task.CompletedTask : AskAsync(act, rows, [.. rows.Select(row => new ActTarget(row.Id))]);
     }

@@ -194,6 +194,7 @@ public sealed partial class QueuePage : IAsyncDisposable
         {
             var page = await Items.ListAsync(Query, token);
             _list.Start(page);
+            _all = null;
             _searchFault = page.SearchFault;
             _stats = await Stats.ReadAsync(_caller?.Domains, token);
         }
