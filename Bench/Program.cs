@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using QueueDashboard.Bench.Batv;
+using QueueDashboard.Bench.HoldQueue;
 using QueueDashboard.Bench.Intake;
 using QueueDashboard.Bench.Lists;
 using QueueDashboard.Bench.Milter;
@@ -22,6 +23,8 @@ public static class Program
                 the message reader over the files of a folder
         start   [--items 10000] [--rounds 5] [--rest 10] [--folder DIR] [--app App.dll]
                 time to the first answer and memory at rest, beside an empty Kestrel
+        holdqueue [--held 1000] [--polls 20] [--folder DIR]
+                mirrors the hold queue of a real Postfix: the first list, looks without changes, all contents
         codec   [--rounds 9] [--milliseconds 300]
                 BATV tags beside a bare HMAC-SHA1
         micro   BenchmarkDotNet; its own switches follow
@@ -45,6 +48,8 @@ public static class Program
                 return ReaderBench.Run(choice);
             case "codec":
                 return CodecBench.Run(choice);
+            case "holdqueue":
+                return await HoldQueueBench.RunAsync(choice);
             case "start":
                 return await StartBench.RunAsync(choice);
             case EmptyServer.Command:

@@ -14,7 +14,7 @@ internal sealed record CopiedLines(string Main, string Master, string HeaderChec
 
 /// <summary>
 /// A Postfix of the test's own: everything below a temporary folder, loopback only, ended with the test. It stops mail whose subject has
-/// HOLDME by handing it to the dashboard's intake, and delivers everything else to a sink. With a milter it asks that about mail from the
+/// HOLDME by handing it to the dashboard's intake, keeps mail whose subject has WAITHERE in its hold queue, and delivers everything else to a sink. With a milter it asks that about mail from the
 /// world and from own users, and takes tags off the addresses of local.test.
 /// </summary>
 internal sealed class PrivatePostfix : IAsyncDisposable
@@ -55,6 +55,8 @@ internal sealed class PrivatePostfix : IAsyncDisposable
     public int Submission { get; }
 
     public string Log => File.Exists(_folder.At("log", "maillog")) ? File.ReadAllText(_folder.At("log", "maillog")) : "(no log)";
+
+    public string LogFile => _folder.At("log", "maillog");
 
     private string Config => _folder.At("etc");
 
@@ -97,6 +99,20 @@ internal sealed class PrivatePostfix : IAsyncDisposable
         await RunAsync(_program, "-c", Config, "stop");
         await Eventually.TrueAsync("Postfix has ended", async () => !await IsRunningAsync(), () => Log);
     }
+
+    /// <summary>The shipped command for the hold queue, for this Postfix.</summary>
+    public async Task<string> HoldCommandAsync()
+    {
+        string command = _folder.At("queuedashboard-postfix");
+        string shipped = await File.ReadAllTextAsync(Path.Combine(Architecture.Repository.Root, "docs", "examples", "postfix-hold", "queuedashboard-postfix"));
+        await File.WriteAllTextAsync(command, shipped.Replace("config=/etc/postfix", $"config={Config}", StringComparison.Ordinal));
+        Assert.Equal(0, (await RunAsync("chmod", "755", command)).Code);
+        return command;
+    }
+
+    /// <summary>As an administrator on the shell: postsuper or postqueue.</summary>
+    public Task<(int Code, string Output)> ShellAsync(string program, params string[] arguments) =>
+        RunAsync(Path.Combine(Path.GetDirectoryName(_program)!, program), ["-c", Config, .. arguments]);
 
     public async ValueTask DisposeAsync()
     {
@@ -142,7 +158,7 @@ internal sealed class PrivatePostfix : IAsyncDisposable
             await File.WriteAllTextAsync(file.Name, file.Text);
         }
 
-        await File.WriteAllTextAsync(_folder.At("etc", "stop.regexp"), $"/^Subject:.*HOLDME/ FILTER qd:[127.0.0.1]:{_intake}\n");
+        await File.WriteAllTextAsync(_folder.At("etc", "stop.regexp"), $"/^Subject:.*HOLDME/ FILTER qd:[127.0.0.1]:{_intake}\n/^Subject:.*WAITHERE/ HOLD rule 7 of the house: look at it\n");
         await File.WriteAllTextAsync(_folder.At("etc", "header_checks"), Here(_lines?.HeaderChecks ?? ""));
         await File.WriteAllTextAsync(_folder.At("etc", "rescan.regexp"), "/^X-QueueDashboard-Trace:/ PREPEND X-Rescanned: yes\n");
 

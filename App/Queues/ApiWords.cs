@@ -37,4 +37,17 @@ internal static class ApiWords
 
         return null;
     }
+
+    /// <summary>Null: nothing was seen.</summary>
+    public static string? Of(MtaOutcome outcome) => outcome switch
+    {
+        MtaOutcome.None => null,
+        MtaOutcome.Queued => "queued",
+        MtaOutcome.Delivered => "delivered",
+        MtaOutcome.Deferred => "deferred",
+        MtaOutcome.Bounced => "bounced",
+        MtaOutcome.HeldAgain => "held-again",
+        MtaOutcome.Expired => "expired",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
+    };
 }

@@ -156,7 +156,12 @@ internal sealed class ItemQueries(UnitOfWork work) : IReadItems
     {
         Row = domains is null ? ToRow(item) : Naming(ToRow(item), [.. item.Recipients.Where(recipient => IsInDomains(recipient.AddressKey, domains)).OrderBy(recipient => recipient.Id).Select(recipient => recipient.Address)]),
         Recipients = [.. item.Recipients.Where(recipient => IsInDomains(recipient.AddressKey, domains)).OrderBy(recipient => recipient.Id).Select(recipient => new RecipientView(
-            recipient.Id, recipient.Address, recipient.Queue, recipient.State, Microseconds.ToTime(recipient.ChangedAt), ActorWords.Shown(recipient.ChangedBy), recipient.Reply, recipient.MtaQueueId, recipient.Version))],
+            recipient.Id, recipient.Address, recipient.Queue, recipient.State, Microseconds.ToTime(recipient.ChangedAt), ActorWords.Shown(recipient.ChangedBy), recipient.Reply, recipient.MtaQueueId, recipient.Version)
+        {
+            MtaOutcome = recipient.MtaOutcome,
+            MtaSaid = recipient.MtaSaid,
+            MtaSeenAt = recipient.MtaSeenAt is { } seen ? Microseconds.ToTime(seen) : null,
+        })],
         Evidence = detail is null ? [] : [.. (JsonSerializer.Deserialize<List<Reasons.Evidence>>(detail.EvidenceJson) ?? []).Select(evidence => new EvidenceView(evidence.Rule, evidence.Points, evidence.Description))],
         Scanner = detail?.Scanner ?? "",
         Threshold = detail?.Threshold,
@@ -170,6 +175,8 @@ internal sealed class ItemQueries(UnitOfWork work) : IReadItems
         LiesThere = item is { HomeId: not null, HomeEndedAt: null },
         CameBackFrom = item.CameBackFrom,
         Outbox = outbox,
+        HomeId = item.HomeId,
+        HomeEndedAt = item.HomeEndedAt is { } ended ? Microseconds.ToTime(ended) : null,
     };
 }
 

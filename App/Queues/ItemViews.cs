@@ -29,7 +29,15 @@ public sealed record RecipientView(
     string? ChangedBy,
     string? Reply,
     string? MtaQueueId,
-    int Version);
+    int Version)
+{
+    /// <summary>What a source saw of it after the MTA took it.</summary>
+    public MtaOutcome MtaOutcome { get; init; }
+
+    /// <summary>The remote reply or the reason of a delay.</summary>
+    public string? MtaSaid { get; init; }
+    public DateTimeOffset? MtaSeenAt { get; init; }
+}
 
 /// <summary>One rule of a scanner with its points; null: it has none.</summary>
 public sealed record EvidenceView(string Rule, double? Points, string? Text);
@@ -57,4 +65,13 @@ public sealed record ItemView
     public bool LiesThere { get; init; }
     public long? CameBackFrom { get; init; }
     public OutboxView? Outbox { get; init; }
+
+    /// <summary>The message's name where it lies besides our store, such as a queue id; null: nowhere else.</summary>
+    public string? HomeId { get; init; }
+
+    /// <summary>Since when it does not lie there any more.</summary>
+    public DateTimeOffset? HomeEndedAt { get; init; }
+
+    /// <summary>Listed, and not read yet; if it has left its home, it never will be.</summary>
+    public bool ContentPending => Row.Marks.HasFlag(ItemMarks.ContentPending);
 }

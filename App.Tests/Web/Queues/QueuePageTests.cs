@@ -31,6 +31,7 @@ public sealed class QueuePageTests : BunitContext
         Services.AddSingleton<IActFromPages>(_acts);
         Services.AddSingleton<IActOnAll, NoJobs>();
         Services.AddSingleton(_feed);
+        Services.AddSingleton<LookSignal>();
         Services.AddAuthorizationCore(RightPolicies.AddRights);
 
         // bUnit puts placeholders of its own there, which stop a test that does not use its doubles.

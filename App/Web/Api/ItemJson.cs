@@ -41,8 +41,25 @@ internal sealed record ListedItem(
         row.Marks.HasFlag(ItemMarks.HasAttachments));
 }
 
-/// <summary>One recipient's copy: what became of it, when, by whom, and what the mail server said.</summary>
-internal sealed record DetailedRecipient(string Address, string Queue, string State, DateTimeOffset ChangedAt, string? ChangedBy, string? Reply, string? MtaQueueId);
+/// <summary>
+/// One recipient's copy: what became of it, when, by whom, and what the mail server said. <see cref="MtaOutcome"/> is what was seen of it in that server's queue or log
+/// afterwards (queued, delivered, deferred, bounced, held-again, expired), <see cref="MtaSaid"/> the remote reply or the reason of a delay.
+/// </summary>
+internal sealed record DetailedRecipient(
+    string Address,
+    string Queue,
+    string State,
+    DateTimeOffset ChangedAt,
+    string? ChangedBy,
+    string? Reply,
+    string? MtaQueueId,
+    string? MtaOutcome,
+    string? MtaSaid,
+    DateTimeOffset? MtaSeenAt);
+
+/// <summary>Where the message itself lies besides our store, such as a mail server's hold queue.</summary>
+/// <param name="EndedAt">Since when it does not any more.</param>
+internal sealed record ItemPlace(string Source, string Id, DateTimeOffset? EndedAt);
 
 internal sealed record ItemEvidence(string Rule, double? Points, string? Text);
 
@@ -73,7 +90,9 @@ internal sealed record DetailedItem(
     ItemClient Client,
     string? OriginQueueId,
     long? CameBackFrom,
-    ItemHandOver? Outbox)
+    ItemHandOver? Outbox,
+    ItemPlace? Home,
+    bool ContentPending)
 {
     public static DetailedItem Of(ItemView view, CultureInfo culture)
     {
@@ -86,7 +105,7 @@ internal sealed record DetailedItem(
             listed.From,
             listed.ReversePath,
             [.. view.Recipients.Select(recipient => new DetailedRecipient(
-                recipient.Address, ApiWords.Of(recipient.Queue), ApiWords.Of(recipient.State), recipient.ChangedAt, recipient.ChangedBy, recipient.Reply, recipient.MtaQueueId))],
+                recipient.Address, ApiWords.Of(recipient.Queue), ApiWords.Of(recipient.State), recipient.ChangedAt, recipient.ChangedBy, recipient.Reply, recipient.MtaQueueId, ApiWords.Of(recipient.MtaOutcome), recipient.MtaSaid, recipient.MtaSeenAt))],
             listed.Subject,
             listed.ReceivedAt,
             listed.Size,
@@ -99,6 +118,8 @@ internal sealed record DetailedItem(
             new(view.ClientAddress, view.ClientName, view.Helo),
             view.OriginQueueId,
             view.CameBackFrom,
-            view.Outbox is { } outbox ? new(outbox.DueAt, outbox.Attempts, outbox.LastReply) : null);
+            view.Outbox is { } outbox ? new(outbox.DueAt, outbox.Attempts, outbox.LastReply) : null,
+            view.HomeId is { } id ? new(view.Source, id, view.HomeEndedAt) : null,
+            view.ContentPending);
     }
 }

@@ -51,6 +51,7 @@ public sealed partial class QueuePage : IAsyncDisposable
     [Inject] private IReadStats Stats { get; set; } = default!;
     [Inject] private IActFromPages Acts { get; set; } = default!;
     [Inject] private ChangeFeed Feed { get; set; } = default!;
+    [Inject] private LookSignal Looking { get; set; } = default!;
     [Inject] private TimeProvider Clock { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private IJSRuntime Script { get; set; } = default!;
@@ -108,6 +109,7 @@ public sealed partial class QueuePage : IAsyncDisposable
         if (address != _shownAddress)
         {
             _shownAddress = address;
+            Looking.Raise();
             await ReadAsync();
         }
     }
