@@ -10,6 +10,10 @@ internal static class ActionsRoom
     {
         services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection("Delivery")).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>());
+        services.AddOptions<RspamdOptions>().Bind(configuration.GetSection(RspamdOptions.Section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RspamdOptions>, RspamdOptionsValidator>());
+        services.AddSingleton<RspamdScanner>();
+        services.AddSingleton<SecondLook>();
         services.AddSingleton<RelayStateStore>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<ItemHomes>();

@@ -24,6 +24,9 @@ internal static class Acts
 
     /// <summary>Somebody looked into a message's content.</summary>
     public const string OpenContent = "content.open";
+
+    /// <summary>The message was sent to the scanner once more.</summary>
+    public const string SecondLook = "second-look";
     public const string OpenLink = "link.open";
     public const string AskFreshLink = "link.fresh";
 
@@ -63,7 +66,7 @@ internal static class Acts
     /// <summary>Every word above, for the filter of the audit page.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Release, Requeue, Delete, Return, Restore, Undo, Discard, Deliver, Hold, Gone, Purge, Import, OpenContent, OpenLink, AskFreshLink, Ask, SendDigest, ChangeSettings,
+        Release, Requeue, Delete, Return, Restore, Undo, Discard, Deliver, Hold, Gone, Purge, Import, OpenContent, SecondLook, OpenLink, AskFreshLink, Ask, SendDigest, ChangeSettings,
         SignIn, SignOut, LockOut, AddUser, ChangeUser, RemoveUser, SetPassword, MakeSignInLink, CreateToken, RevokeToken,
         RotateKey, ImportKey, ExportKey, DeleteKey, AddExemption, RemoveExemption, AddRule, ChangeRule, RemoveRule, Backup, CheckSource,
     ];

@@ -21,6 +21,15 @@ internal static class ApiWords
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
 
+    public static string Of(RuleChange change) => change switch
+    {
+        RuleChange.Same => "same",
+        RuleChange.Changed => "changed",
+        RuleChange.Came => "came",
+        RuleChange.Went => "went",
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change, null),
+    };
+
     public static QueueName? Queue(string word) => CodeWords.Queue(word);
 
     public static ReasonCode? Reason(string word) => CodeWords.Reason(word);

@@ -49,7 +49,8 @@ internal sealed class ItemQueries(UnitOfWork work) : IReadItems
 
             var detail = await db.Details.SingleOrDefaultAsync(row => row.ItemId == id, token);
             var outbox = await db.Outbox.Where(row => row.ItemId == id && row.Act != OutboxAct.Discard).OrderBy(row => row.DueAt).FirstOrDefaultAsync(token);
-            return ToView(item, detail, outbox is null ? null : new OutboxView(Microseconds.ToTime(outbox.DueAt), outbox.Attempts, outbox.LastReply), domains);
+            var look = await db.SecondLooks.Where(row => row.ItemId == id).OrderByDescending(row => row.Id).FirstOrDefaultAsync(token);
+            return ToView(item, detail, outbox is null ? null : new OutboxView(Microseconds.ToTime(outbox.DueAt), outbox.Attempts, outbox.LastReply), domains) with { SecondLook = look is null ? null : SecondLookStore.View(look) };
         },
         cancel);
 

@@ -74,4 +74,7 @@ public sealed record ItemView
 
     /// <summary>Listed, and not read yet; if it has left its home, it never will be.</summary>
     public bool ContentPending => Row.Marks.HasFlag(ItemMarks.ContentPending);
+
+    /// <summary>The newest one; null: nobody has asked.</summary>
+    public SecondLookView? SecondLook { get; init; }
 }

@@ -16,7 +16,6 @@ internal static class QueuesRoom
         services.AddSingleton<IHoldMessages>(provider => provider.GetRequiredService<HoldQueue>());
         services.AddSingleton<HoldReasonStore>();
         services.AddSingleton<OriginQueries>();
-        services.AddSingleton<EvidenceStore>();
         services.AddSingleton<MirrorStore>();
         services.AddSingleton<MirrorContentStore>();
         services.AddSingleton<MirrorEndStore>();

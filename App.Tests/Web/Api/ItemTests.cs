@@ -14,7 +14,7 @@ public sealed class ItemTests(ApiHost host)
 
         var item = answer.Json!.AsObject();
         Assert.Equal(
-            ["id", "queue", "state", "reason", "from", "reversePath", "recipients", "subject", "receivedAt", "size", "hasAttachments", "messageId", "scanner", "threshold", "evidence", "source", "client", "originQueueId", "cameBackFrom", "outbox"],
+            ["id", "queue", "state", "reason", "from", "reversePath", "recipients", "subject", "receivedAt", "size", "hasAttachments", "messageId", "scanner", "threshold", "evidence", "source", "client", "originQueueId", "cameBackFrom", "outbox", "home", "contentPending", "copy", "secondLook"],
             item.Select(property => property.Key));
         Assert.Equal(["anna@own.test", "bob@own.test"], item["recipients"]!.AsArray().Select(recipient => (string?)recipient!["address"]));
         Assert.Equal(["address", "queue", "state", "changedAt", "changedBy", "reply", "mtaQueueId"], item["recipients"]![0]!.AsObject().Select(property => property.Key));

@@ -18,6 +18,7 @@ public sealed class RightsTests(ApiHost host)
         ["GET /items"] = Everyone,
         ["GET /items/{id:long}"] = Everyone,
         ["GET /items/{id:long}/raw"] = Everyone,
+        ["POST /items/{id:long}/second-look"] = Actors,
         ["GET /stats"] = Everyone,
         ["POST /bulk"] = Actors,
         ["GET /bulk/{id:long}"] = Actors,

@@ -17,7 +17,6 @@ internal sealed class RspamdDoor(
     FailedSignIns failures,
     IHoldMessages holder,
     OriginQueries origins,
-    EvidenceStore evidence,
     HoldReasonStore reasons,
     ISourceBook book,
     IOptions<RspamdIntakeOptions> options,
@@ -135,7 +134,8 @@ internal sealed class RspamdDoor(
         {
             if (await origins.HeldThereAsync(queueId, CancellationToken.None) is { } held)
             {
-                await evidence.AddAsync(held, reason, CancellationToken.None);
+                // A note under its id is added to what the mirror has, too.
+                await reasons.NoteAsync([(queueId, reason)], CancellationToken.None);
                 RspamdIntakeLog.Known(logger, source.Name, push.Action, held);
                 book.Brought(source.Name);
                 return Taken(held);

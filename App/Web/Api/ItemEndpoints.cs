@@ -33,6 +33,9 @@ internal static class ItemEndpoints
         api.MapGet("/items/{id:long}/raw", RawAsync).RequireRight(Right.ReadContent)
             .WithName("getItemRaw").WithTags("items").WithSummary("The message's bytes as they came. Each call is audited.")
             .Produces<Stream>(StatusCodes.Status200OK, "message/rfc822").ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapPost("/items/{id:long}/second-look", LookAgainAsync).RequireRight(Right.ActOnItems)
+            .WithName("lookAgainAtItem").WithTags("items").WithSummary("Sends the message to Rspamd once more and keeps the verdict beside the first. Decides nothing.")
+            .Produces<ItemSecondLook>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status502BadGateway);
     }
 
     private static async Task<IResult> ListAsync(
@@ -97,6 +100,18 @@ internal static class ItemEndpoints
         headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         headers.CacheControl = "no-store";
         return Results.Bytes(raw, "message/rfc822", string.Create(CultureInfo.InvariantCulture, $"message-{id}.eml"));
+    }
+
+    private static async Task<IResult> LookAgainAsync(long id, HttpContext context, SecondLook looks, IReadItems items, CancellationToken cancel)
+    {
+        var caller = ApiCaller.Of(context);
+        return await looks.AskAsync(caller.Actor, id, caller.Domains, cancel) switch
+        {
+            SecondLookResult.Done done when await items.FindAsync(id, caller.Domains, cancel) is { } view => Results.Ok(ItemSecondLook.Of(view, done.Look)),
+            SecondLookResult.NotConfigured => ApiProblem.Of(StatusCodes.Status409Conflict, "no-scanner", "Refused", "No scanner is configured: Rspamd:CheckUrl is empty."),
+            SecondLookResult.Failed failed => ApiProblem.Of(StatusCodes.Status502BadGateway, "scanner", "No verdict", failed.Sentence),
+            _ => Missing(id),
+        };
     }
 
     internal static IResult Missing(long id) => ApiProblem.NotFound(string.Create(CultureInfo.InvariantCulture, $"There is no message {id}, or none that you may see."));

@@ -69,6 +69,34 @@ internal sealed record ItemClient(string? Address, string? Name, string? Helo);
 /// <summary>A release or re-queue that is being carried out.</summary>
 internal sealed record ItemHandOver(DateTimeOffset DueAt, int Attempts, string? LastReply);
 
+/// <summary>A rule of the scanner at the first verdict and at the second; change is same, changed, came or went.</summary>
+internal sealed record ItemRuleChange(string Rule, string? Text, double? Then, double? Now, string Change);
+
+/// <summary>The scanner's verdict when it was asked again.</summary>
+/// <param name="Changes">Null: the first verdict was another scanner's.</param>
+internal sealed record ItemSecondLook(
+    DateTimeOffset At,
+    string By,
+    string Scanner,
+    string Action,
+    double? Score,
+    double? Threshold,
+    IReadOnlyList<ItemEvidence> Evidence,
+    IReadOnlyList<ItemRuleChange>? Changes)
+{
+    public static ItemSecondLook Of(ItemView item, SecondLookView look) => new(
+        look.At,
+        look.AskedBy,
+        look.Scanner,
+        look.Action,
+        look.Score,
+        look.Threshold,
+        [.. look.Evidence.Select(evidence => new ItemEvidence(evidence.Rule, evidence.Points, evidence.Text))],
+        SecondLookChanges.Of(item, look).Rules is { } rules
+            ? [.. rules.Select(rule => new ItemRuleChange(rule.Rule, rule.Text, rule.Then, rule.Now, ApiWords.Of(rule.Change)))]
+            : null);
+}
+
 /// <summary>One stopped message with all that is known of it but its content.</summary>
 internal sealed record DetailedItem(
     long Id,
@@ -92,7 +120,9 @@ internal sealed record DetailedItem(
     long? CameBackFrom,
     ItemHandOver? Outbox,
     ItemPlace? Home,
-    bool ContentPending)
+    bool ContentPending,
+    bool Copy,
+    ItemSecondLook? SecondLook)
 {
     public static DetailedItem Of(ItemView view, CultureInfo culture)
     {
@@ -120,6 +150,8 @@ internal sealed record DetailedItem(
             view.CameBackFrom,
             view.Outbox is { } outbox ? new(outbox.DueAt, outbox.Attempts, outbox.LastReply) : null,
             view.HomeId is { } id ? new(view.Source, id, view.HomeEndedAt) : null,
-            view.ContentPending);
+            view.ContentPending,
+            view.Row.Marks.HasFlag(ItemMarks.Copy),
+            view.SecondLook is { } look ? ItemSecondLook.Of(view, look) : null);
     }
 }

@@ -10,7 +10,7 @@ using QueueDashboard.Queues;
 namespace QueueDashboard.Web.Queues;
 
 /// <summary>Asks the rooms below, after asking whether he may: a button that is not shown can still be called.</summary>
-internal sealed class ActsFromPages(ItemActions actions, ItemHomes homes, ContentAccess content, AuditQueries audit, IStringLocalizer<QueuesText> texts, TimeProvider clock) : IActFromPages
+internal sealed class ActsFromPages(ItemActions actions, ItemHomes homes, ContentAccess content, SecondLook look, AuditQueries audit, IStringLocalizer<QueuesText> texts, TimeProvider clock) : IActFromPages
 {
     private const int LongestHistory = 200;
 
@@ -41,6 +41,17 @@ internal sealed class ActsFromPages(ItemActions actions, ItemHomes homes, Conten
     public async Task<IReadOnlyList<HistoryLine>> HistoryAsync(Caller caller, long itemId, CancellationToken cancel) =>
         [.. (await audit.OfItemAsync(itemId, LongestHistory, cancel)).Where(row => row.Recipient is null || caller.Domains is null || caller.Domains.Any(domain => row.Recipient.EndsWith($"@{domain}", StringComparison.OrdinalIgnoreCase)))
             .Select(row => new HistoryLine(Microseconds.ToTime(row.At), row.Actor, row.Act, row.Outcome, row.Recipient, row.Detail))];
+
+    public string? Scanner => look.IsConfigured ? look.Scanner : null;
+
+    public async Task<string?> LookAgainAsync(Caller caller, long itemId, CancellationToken cancel) => !caller.May(Right.ActOnItems)
+        ? texts["Refused.NotAllowed"].Value
+        : await look.AskAsync(caller.Actor, itemId, caller.Domains, cancel) switch
+        {
+            SecondLookResult.Done => null,
+            SecondLookResult.Failed failed => texts["Look.Failed", failed.Sentence].Value,
+            _ => texts["Refused.NotFound"].Value,
+        };
 
     internal static string Word(ItemAct act) => act switch
     {

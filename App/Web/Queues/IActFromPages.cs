@@ -37,6 +37,12 @@ internal interface IActFromPages
 
     /// <summary>What happened to it, newest first.</summary>
     Task<IReadOnlyList<HistoryLine>> HistoryAsync(Caller caller, long itemId, CancellationToken cancel);
+
+    /// <summary>Host and port of the scanner that can be asked once more; null: none is configured, and nothing of it is shown.</summary>
+    string? Scanner => null;
+
+    /// <summary>Sends the message to the scanner; null: it is done. Otherwise why not, in the viewer's language where we have it.</summary>
+    Task<string?> LookAgainAsync(Caller caller, long itemId, CancellationToken cancel) => Task.FromResult<string?>(null);
 }
 
 /// <summary>One thing that happened to a message.</summary>

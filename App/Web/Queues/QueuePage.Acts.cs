@@ -87,7 +87,7 @@ public sealed partial class QueuePage
             return Task.CompletedTask;
         }
 
-        var dangerous = act == ItemAct.Release ? rows.Where(row => ReasonRights.IsReleaseDangerous(row.Reason)).ToList() : [];
+        var dangerous = act == ItemAct.Release ? rows.Where(row => ReasonRights.IsReleaseDangerous(row.Reason) || row.Marks.HasFlag(ItemMarks.Copy)).ToList() : [];
         if (dangerous.Count > 0 || act == ItemAct.Return || (act == ItemAct.Delete && rows.Count >= ManyDeleted))
         {
             _question = new PendingQuestion(act, rows, dangerous, targets);
