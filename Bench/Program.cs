@@ -23,8 +23,8 @@ public static class Program
                 the message reader over the files of a folder
         start   [--items 10000] [--rounds 5] [--rest 10] [--folder DIR] [--app App.dll]
                 time to the first answer and memory at rest, beside an empty Kestrel
-        holdqueue [--held 1000] [--polls 20] [--folder DIR]
-                mirrors the hold queue of a real Postfix: the first list, looks without changes, all contents
+        holdqueue [--held 1000] [--polls 20] [--release 500] [--folder DIR]
+                mirrors the hold queue of a real Postfix: the first list, looks without changes, all contents, a search, many released at once
         codec   [--rounds 9] [--milliseconds 300]
                 BATV tags beside a bare HMAC-SHA1
         micro   BenchmarkDotNet; its own switches follow

@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using QueueDashboard.Actions;
 using QueueDashboard.Bench.Servers;
 using QueueDashboard.Delivery.Postfix;
 using QueueDashboard.Intake.Postfix;
+using QueueDashboard.Queues;
 
 namespace QueueDashboard.Bench.HoldQueue;
 
@@ -27,7 +29,7 @@ internal static class HoldQueueBench
 
             int held = choice.Number("held", 1000);
             await FillAsync(postfix, held);
-            await MeasureAsync(folder.FullName, held, choice.Number("polls", 20));
+            await MeasureAsync(postfix, folder.FullName, held, choice.Number("polls", 20), choice.Number("release", 500));
             return 0;
         }
         finally
@@ -44,7 +46,7 @@ internal static class HoldQueueBench
         Console.WriteLine($"{there} of {held} messages held after {watch.Elapsed.TotalSeconds:F1} s");
     }
 
-    private static async Task MeasureAsync(string folder, int held, int polls)
+    private static async Task MeasureAsync(PostfixServer postfixServer, string folder, int held, int polls, int release)
     {
         string command = await CommandAsync(folder);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -53,7 +55,7 @@ internal static class HoldQueueBench
             ["Intake:Postfix:Instances:0:Name"] = "bench",
             ["Intake:Postfix:Instances:0:Command:0"] = command,
         }).Build();
-        await using var rooms = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddRooms(configuration).AddSingleton<ContentFetcher>().BuildServiceProvider();
+        await using var rooms = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddRooms(configuration).AddQueuesBackground().AddActionsBackground().AddSingleton<ContentFetcher>().BuildServiceProvider();
         await rooms.OpenAsync(CancellationToken.None);
         var postfix = rooms.GetRequiredService<IReadOnlyList<IPostfix>>()[0];
         using var mirror = ActivatorUtilities.CreateInstance<QueueMirror>(rooms, postfix, new ServerEvents());
@@ -81,6 +83,7 @@ internal static class HoldQueueBench
         }
 
         Console.WriteLine($"contents: {came} of {held} in {watch.Elapsed.TotalSeconds:F2} s");
+        await ReleaseBench.RunAsync(rooms, postfixServer, release);
     }
 
     /// <summary>The shipped command, for this Postfix.</summary>

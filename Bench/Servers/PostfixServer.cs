@@ -77,7 +77,7 @@ internal sealed class PostfixServer : IMailServer
         smtpd_client_connection_count_limit = 0
         smtpd_relay_restrictions = permit_mynetworks, reject
         smtpd_client_restrictions = static:HOLD
-        default_transport = smtp:[127.0.0.1]:9
+        default_transport = discard:
         alias_maps =
         alias_database =
         in_flow_delay = 0
@@ -100,6 +100,7 @@ internal sealed class PostfixServer : IMailServer
         showq     unix n - n - - showq
         error     unix - - n - - error
         retry     unix - - n - - error
+        discard   unix - - n - - discard
         anvil     unix - - n - 1 anvil
         scache    unix - - n - 1 scache
         postlog   unix-dgram n - n - 1 postlogd
