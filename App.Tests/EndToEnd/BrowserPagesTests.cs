@@ -133,6 +133,8 @@ public sealed class BrowserPagesTests(BrowserDesk desk) : IClassFixture<BrowserD
             ("message", $"{desk.Address}/queues/all?item={id}"),
             ("digests", $"{desk.Address}/digests"),
             ("backscatter", $"{desk.Address}/backscatter"),
+            ("rules", $"{desk.Address}/rules"),
+            ("rules-try", $"{desk.Address}/rules/try?item={id}"),
             ("sources", $"{desk.Address}/sources"),
             ("sources-smtp", $"{desk.Address}/sources/smtp"),
             ("keys", $"{desk.Address}/backscatter/keys"),

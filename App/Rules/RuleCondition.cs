@@ -1,7 +1,7 @@
 namespace QueueDashboard.Rules;
 
 /// <summary>What a condition looks at. Its words are stored: see <see cref="RuleWords"/>.</summary>
-internal enum ConditionKind
+public enum ConditionKind
 {
     /// <summary>The reverse-path.</summary>
     Sender,
@@ -24,4 +24,4 @@ internal enum ConditionKind
 /// <param name="Value">Empty for the null sender, and for a header field that only has to be there.</param>
 /// <param name="Name">Of the header field; empty for every other kind.</param>
 /// <param name="Not">It must not be so.</param>
-internal sealed record RuleCondition(ConditionKind Kind, string Value = "", string Name = "", bool Not = false);
+public sealed record RuleCondition(ConditionKind Kind, string Value = "", string Name = "", bool Not = false);

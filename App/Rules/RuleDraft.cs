@@ -3,7 +3,7 @@ using QueueDashboard.Data.Queues;
 namespace QueueDashboard.Rules;
 
 /// <summary>A rule as somebody asks for it; nothing in it is verified yet.</summary>
-internal sealed record RuleDraft
+public sealed record RuleDraft
 {
     public string Name { get; init; } = "";
     public bool Enabled { get; init; } = true;
@@ -25,7 +25,7 @@ internal sealed record RuleDraft
 /// <summary>A rule that is stored.</summary>
 /// <param name="Position">The lowest is asked first.</param>
 /// <param name="Hits">Messages that it matched, watched ones too.</param>
-internal sealed record Rule(
+public sealed record Rule(
     long Id, int Position, RuleDraft Draft, long Hits, DateTimeOffset? LastHitAt, DateTimeOffset ChangedAt, string ChangedBy, int Version)
 {
     public string Name => Draft.Name;

@@ -12,6 +12,7 @@ internal static class Urls
     public const string Settings = "settings";
     public const string Backscatter = "backscatter";
     public const string Sources = "sources";
+    public const string Rules = "rules";
     public const string SignIn = "signin";
     public const string SignOut = "signout";
 
@@ -40,6 +41,8 @@ internal static class Urls
         ]);
 
     public static string SourcesTab(string tab) => tab == "state" ? Sources : $"{Sources}/{tab}";
+
+    public static string RulesTab(string tab) => tab == "list" ? Rules : $"{Rules}/{tab}";
 
     public static string SettingsSection(string section) => $"{Settings}/{section}";
 

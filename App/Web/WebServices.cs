@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Localization;
 using QueueDashboard.Web.Backscatter;
 using QueueDashboard.Web.Layout;
 using QueueDashboard.Web.Queues;
+using QueueDashboard.Web.Rules;
 using QueueDashboard.Web.Settings;
 using Radzen;
 
@@ -19,6 +20,7 @@ internal static class WebServices
         services.AddSingleton<IActFromPages, ActsFromPages>();
         services.AddSingleton<IActOnAll, ActsOnAll>();
         services.AddSingleton<IChangeBackscatter, BackscatterChanges>();
+        services.AddSingleton<RuleChanges>();
         services.AddSingleton<IMilterDoor, MilterDoor>();
         services.AddSingleton<PublicAddressProbe>();
         services.Configure<RequestLocalizationOptions>(options =>
