@@ -49,12 +49,12 @@ public sealed class RulesPageTests
         using PageViewer viewer = new(app, PageViewer.Person(Roles.Administrator));
         var page = viewer.Open("rules");
         await page.Find("li[data-id='1'] .check").ChangeAsync(new() { Value = false });
-        await page.Find("li[data-id='2'] .acts button").ClickAsync(new());
+        await page.Find("li[data-id='2'] .moves button").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Equal(["2", "1"], page.FindAll(".rules li").Select(row => row.GetAttribute("data-id")!)), Patience);
         var rules = await app.Get<IReadRules>().ListAsync(Cancel);
         Assert.Equal([("b", true), ("a", false)], rules.Select(rule => (rule.Name, rule.Draft.Enabled)));
 
-        await page.Find("li[data-id='1'] .acts button:last-child").ClickAsync(new());
+        await page.Find("li[data-id='1'] .moves button:last-child").ClickAsync(new());
         await page.Find("dialog .danger-fill").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Single(page.FindAll(".rules li")), Patience);
     }
