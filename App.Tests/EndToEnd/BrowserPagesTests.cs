@@ -137,6 +137,7 @@ public sealed class BrowserPagesTests(BrowserDesk desk) : IClassFixture<BrowserD
             ("rules-try", $"{desk.Address}/rules/try?item={id}"),
             ("sources", $"{desk.Address}/sources"),
             ("sources-smtp", $"{desk.Address}/sources/smtp"),
+            ("sources-rspamd", $"{desk.Address}/sources/rspamd"),
             ("keys", $"{desk.Address}/backscatter/keys"),
             ("exemptions", $"{desk.Address}/backscatter/exemptions"),
             ("protection", $"{desk.Address}/backscatter/settings"),

@@ -57,6 +57,8 @@ public sealed class PageContentRightsTests
         ("/sources", "sources", "main nav.tabs", "auditor administrator"),
         ("/sources/{Tab}", "sources/smtp", "main .copy", "administrator"),
         ("/sources/{Tab}", "sources/postfix", "main .copy", "administrator"),
+        ("/sources/{Tab}", "sources/rspamd", "main .copy", "administrator"),
+        ("/sources/{Tab}", "sources/folders", "main .copy", "administrator"),
         ("/settings", "settings", "main .sections", "administrator"),
         ("/settings/{Section}", "settings/relays", "main input", "administrator"),
     ];
