@@ -124,6 +124,28 @@ internal sealed class PrivatePostfix : IAsyncDisposable
         _folder.Dispose();
     }
 
+    /// <summary>The same, behind a way there that a test can obstruct.</summary>
+    public async Task<string> ObstructableAsync()
+    {
+        string command = _folder.At("command");
+        await File.WriteAllTextAsync(command, $"#!/bin/sh\n[ ! -e {_folder.At("no-")}$1 ] || {{ echo 'No route to host' >&2; exit 255; }}\nexec {await HoldCommandAsync()} \"$@\"\n");
+        Assert.Equal(0, (await RunAsync("chmod", "755", command)).Code);
+        return command;
+    }
+
+    /// <summary>From now on the command fails at this word; or no longer.</summary>
+    public void Obstruct(string word, bool on)
+    {
+        if (on)
+        {
+            File.WriteAllText(_folder.At($"no-{word}"), "");
+        }
+        else
+        {
+            File.Delete(_folder.At($"no-{word}"));
+        }
+    }
+
     /// <summary>What lies in the hold queue: a line of JSON each, as postqueue prints it.</summary>
     public async Task<IReadOnlyList<string>> HeldAsync() =>
         [.. (await RunAsync(Path.Combine(Path.GetDirectoryName(_program)!, "postqueue"), "-c", Config, "-j")).Output.Split('\n').Where(line => line.Contains("\"queue_name\": \"hold\"", StringComparison.Ordinal))];

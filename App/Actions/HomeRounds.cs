@@ -38,15 +38,15 @@ internal sealed class HomeRounds(UnitOfWork work, ItemHomes homes, HomeJourney j
         }
     }
 
-    /// <summary>What the relays have to leave to it.</summary>
-    public async Task<HomeSources> SourcesAsync(HomeAct act, CancellationToken cancel)
+    /// <summary>What the relays have to leave to it. Asked in the unit of work that claims: what was wished for in between would go the wrong way.</summary>
+    public async Task<HomeSources> SourcesAsync(QueueDbContext db, HomeAct act, CancellationToken cancel)
     {
         if (!homes.Any)
         {
             return None;
         }
 
-        var sources = await work.ReadAsync(OutboxStore.SourcesAsync, cancel);
+        var sources = await OutboxStore.SourcesAsync(db, cancel);
         lock (_lock)
         {
             return new([.. sources.Where(one => homes.Can(one.Kind, one.Source, act)).Select(one => one.Source)], [.. _unable]);
@@ -66,11 +66,8 @@ internal sealed class HomeRounds(UnitOfWork work, ItemHomes homes, HomeJourney j
         int tried = 0;
         foreach (var (wish, act) in Acts)
         {
-            var able = Awake(await SourcesAsync(act, cancel));
-            if (able.Sources.Count > 0)
-            {
-                tried += await RunAsync((db, now, token) => OutboxStore.DueAtHomeAsync(db, wish, now, Batch, able, token), rows => journey.ActAsync(act, rows, cancel), cancel);
-            }
+            tried += await RunAsync(
+                async (db, now, token) => await OutboxStore.DueAtHomeAsync(db, wish, now, Batch, Awake(await SourcesAsync(db, act, token)), token), rows => journey.ActAsync(act, rows, cancel), cancel);
         }
 
         return tried + await RunAsync((db, now, token) => OutboxStore.DueDiscardsAsync(db, now, DiscardsAtOnce, Resting(), token), rows => journey.DiscardAsync(rows, cancel), cancel);

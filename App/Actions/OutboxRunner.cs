@@ -109,7 +109,7 @@ internal sealed partial class OutboxRunner(
             return 0;
         }
 
-        var claimed = await ClaimAsync(act, broken ? 1 : Batch, act == OutboxAct.Release ? await homes.SourcesAsync(HomeAct.Release, cancel) : HomeRounds.None, cancel);
+        var claimed = await ClaimAsync(act, broken ? 1 : Batch, cancel);
         if (claimed.Count == 0)
         {
             return 0;
@@ -123,10 +123,11 @@ internal sealed partial class OutboxRunner(
         return claimed.Count;
     }
 
-    private Task<List<OutboxRow>> ClaimAsync(OutboxAct act, int most, HomeSources elsewhere, CancellationToken cancel) => work.WriteAsync(
+    private Task<List<OutboxRow>> ClaimAsync(OutboxAct act, int most, CancellationToken cancel) => work.WriteAsync(
         async (db, token) =>
         {
             long now = clock.Now();
+            var elsewhere = act == OutboxAct.Release ? await homes.SourcesAsync(db, HomeAct.Release, token) : HomeRounds.None;
             var rows = await OutboxStore.DueAsync(db, act, now, most, elsewhere, token);
             rows.ForEach(row => OutboxStore.Claim(row, now));
             return rows;
