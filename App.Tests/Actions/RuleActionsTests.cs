@@ -115,6 +115,7 @@ public sealed class RuleActionsTests
     private static Task<TestStorage> OpenAsync() => TestStorage.CreateAsync(null, services =>
     {
         services.AddRules();
+        services.AddSingleton<ChangeFeed>();
         services.AddSingleton<HoldReasonStore>();
         services.AddSingleton<RuleNotes>();
         services.AddSingleton<RuleActions>();

@@ -62,6 +62,45 @@ public sealed class FilterRuleTests(PreparedStorage prepared)
             postfix.Mx, "eve@remote.test", ["anna@local.test"], Encoding.ASCII.GetBytes($"From: eve@remote.test\r\nSubject: {subject}\r\n{more}\r\n{text}"), Cancel, before);
     }
 
+    [Fact]
+    public async Task Mirrored_message_shows_the_rule_and_its_release_is_stopped_by_none()
+    {
+        int[] ports = FreePort.Take(2);
+        await using SmtpSink sink = new();
+        await using var postfix = await PrivatePostfix.StartAsync(ports[0], sink.Port, ports[1]);
+        await using var dashboard = await Dashboard.StartAsync(
+            prepared,
+            ports[0],
+            [
+                ("Filter:Listen", $"127.0.0.1:{ports[1]}"),
+                ("Defaults:OwnDomains", "local.test"),
+                ("Defaults:HoldBackSeconds", "0"),
+                ("Defaults:ReleaseRelay", $"smtp://127.0.0.1:{postfix.Reinjection}?tls=off"),
+                ("Intake:Postfix:Instances:0:Name", "main"),
+                ("Intake:Postfix:Instances:0:Command:0", await postfix.HoldCommandAsync()),
+                ("Intake:Postfix:Instances:0:PollSeconds", "1"),
+            ]);
+        using (var added = await dashboard.CallAsync(HttpMethod.Post, "rules", new { name = "Invoices of strangers", queue = "quarantine", reason = "banned", conditions = new object[] { new { kind = "subject", value = "invoice" } } }))
+        {
+            Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+        }
+
+        string answer = await SmtpSender.SendOneAsync(
+            postfix.Mx, "eve@remote.test", ["anna@local.test"], Encoding.ASCII.GetBytes("From: eve@remote.test\r\nSubject: An invoice\r\n\r\ntext\r\n"), Cancel, "XCLIENT ADDR=192.0.2.7 NAME=mail.remote.test");
+        long item = await dashboard.ItemAsync("An invoice");
+        await Eventually.TrueAsync("the item shows the rule", async () => (await dashboard.GetAsync($"items/{item}")).GetProperty("reason").GetProperty("code").GetString() == "banned", () => dashboard.Log + postfix.Log);
+        var shown = await dashboard.GetAsync($"items/{item}");
+        Assert.Equal(("quarantine", Id(answer), "Invoices of strangers"), (shown.GetProperty("queue").GetString(), shown.GetProperty("originQueueId").GetString(), shown.GetProperty("scanner").GetString()));
+        Assert.Contains("Filter rule: Invoices of strangers", shown.GetProperty("reason").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains(shown.GetProperty("evidence").EnumerateArray(), one => one.GetProperty("text").GetString() == "subject invoice");
+
+        Assert.Equal(HttpStatusCode.OK, (await dashboard.ActAsync(item, "release")).Status);
+        await Eventually.TrueAsync("it arrives", () => sink.Messages.Any(message => message.Header("Subject") == "An invoice"), () => dashboard.Log + postfix.Log);
+        await dashboard.StateBecomesAsync(item, "released");
+        Assert.Empty(await postfix.HeldAsync());
+        Assert.Equal(1, (await dashboard.GetAsync("rules")).GetProperty("rules")[0].GetProperty("hits").GetInt64());
+    }
+
     private static string Id(string answer) => answer.Split(' ')[^1];
 
     private static long Hits(JsonElement rules, long id) => rules.GetProperty("rules").EnumerateArray().Single(rule => rule.GetProperty("id").GetInt64() == id).GetProperty("hits").GetInt64();

@@ -28,6 +28,8 @@ public sealed class FilterOptionsTests
         options.Limits.Connections = 0;
         options.Limits.ConnectionsPerClient = 0;
         options.Limits.Recipients = 0;
+        options.Limits.BodyBytes = 1;
+        options.Limits.AllBodyBytes = 1L << 40;
         options.Limits.IdleTime = TimeSpan.Zero;
         options.Limits.PacketTime = TimeSpan.FromDays(2);
         Assert.Equal(
@@ -40,6 +42,8 @@ public sealed class FilterOptionsTests
                 "Filter:Limits:Connections must be 1 to 100000, but is 0.",
                 "Filter:Limits:ConnectionsPerClient must be 1 to 100000, but is 0.",
                 "Filter:Limits:Recipients must be 1 to 100000, but is 0.",
+                "Filter:Limits:BodyBytes must be 65536 to 1073741824, but is 1.",
+                "Filter:Limits:AllBodyBytes must be 65536 to 68719476736, but is 1099511627776.",
                 "Filter:Limits:IdleTime must be 00:00:00.1 to 1.00:00:00, but is 00:00:00.",
                 "Filter:Limits:PacketTime must be 00:00:00.1 to 1.00:00:00, but is 2.00:00:00.",
             ],
