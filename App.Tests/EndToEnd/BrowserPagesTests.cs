@@ -126,6 +126,15 @@ public sealed class BrowserPagesTests(BrowserDesk desk) : IClassFixture<BrowserD
             UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==
             --cut--
             """);
+        using (var added = await desk.Dashboard.CallAsync(HttpMethod.Post, "rules", new
+        {
+            name = $"A rule with quite a long name {subject}",
+            conditions = new object[] { new { kind = "attachment-name", value = "*.zip" }, new { kind = "header", name = "X-Spam-Flag" }, new { kind = "sender", value = "a-sender-with-a-long-address@a-department.outside.example", not = true } },
+        }))
+        {
+            Assert.True(added.IsSuccessStatusCode);
+        }
+
         return
         [
             ("overview", $"{desk.Address}/overview"),
@@ -134,7 +143,7 @@ public sealed class BrowserPagesTests(BrowserDesk desk) : IClassFixture<BrowserD
             ("digests", $"{desk.Address}/digests"),
             ("backscatter", $"{desk.Address}/backscatter"),
             ("rules", $"{desk.Address}/rules"),
-            ("rules-try", $"{desk.Address}/rules/try?item={id}"),
+            ("rules-try", $"{desk.Address}/rules/try?message={id}"),
             ("sources", $"{desk.Address}/sources"),
             ("sources-smtp", $"{desk.Address}/sources/smtp"),
             ("sources-rspamd", $"{desk.Address}/sources/rspamd"),
