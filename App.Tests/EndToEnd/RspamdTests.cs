@@ -62,6 +62,42 @@ public sealed class RspamdTests(PreparedStorage prepared)
     }
 
     [Fact]
+    public async Task Message_that_Postfix_holds_for_Rspamd_is_one_item_at_home_in_Postfix()
+    {
+        await using SmtpSink sink = new();
+        int[] ports = FreePort.Take(3);
+        await using var rspamd = await PrivateRspamd.StartAsync(Spam, Exporter(ports[1]), ExporterLines.Proxy);
+        await using var postfix = await PrivatePostfix.StartAsync(ports[0], sink.Port, milter: rspamd.Milter);
+        await using var dashboard = await DashboardAsync(
+            postfix,
+            ports,
+            ("Intake:Postfix:Instances:0:Name", "main"),
+            ("Intake:Postfix:Instances:0:Command:0", await postfix.HoldCommandAsync()),
+            ("Intake:Postfix:Instances:0:PollSeconds", "1"));
+        string More() => dashboard.Log + postfix.Log + rspamd.Log;
+
+        string answer = await SendAsync(postfix, "MARKEDSPAM held");
+        Assert.StartsWith("250", answer, StringComparison.Ordinal);
+        string queueId = answer.Split(' ')[^1];
+        long id = await dashboard.ItemAsync("MARKEDSPAM held");
+        await Eventually.TrueAsync("the mirror takes it for its own", async () => Text(await dashboard.GetAsync($"items/{id}"), "source") == "postfix:main", More);
+
+        var item = await dashboard.GetAsync($"items/{id}");
+        Assert.Equal(("spam", queueId, queueId, false), (Text(item, "reason", "code"), Text(item, "originQueueId"), Text(item, "home", "id"), item.GetProperty("copy").GetBoolean()));
+        Assert.Contains(item.GetProperty("evidence").EnumerateArray(), one => Text(one, "rule") == "MARKED_SPAM" && one.GetProperty("points").GetDouble() == 25);
+        Assert.Equal(["anna@local.test", "\"b b\"@local.test"], item.GetProperty("recipients").EnumerateArray().Select(one => Text(one, "address")));
+        Assert.Single((await dashboard.GetAsync("items?state=any")).GetProperty("items").EnumerateArray());
+        Assert.Single(await postfix.HeldAsync());
+
+        // Released where it lies, once.
+        Assert.Equal(HttpStatusCode.OK, (await dashboard.ActAsync(id, "release")).Status);
+        await dashboard.StateBecomesAsync(id, "released");
+        await Eventually.TrueAsync("both get it", () => sink.Messages.Where(mail => mail.Header("Subject") == "MARKEDSPAM held").SelectMany(mail => mail.Recipients).Count() == 2, More);
+        Assert.Empty(await postfix.HeldAsync());
+        Assert.Single((await dashboard.GetAsync("items?state=any")).GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
     public async Task Push_that_cannot_be_stored_is_an_error_to_Rspamd_and_the_next_one_is_taken()
     {
         await using SmtpSink sink = new();
