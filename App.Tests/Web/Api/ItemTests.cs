@@ -17,7 +17,7 @@ public sealed class ItemTests(ApiHost host)
             ["id", "queue", "state", "reason", "from", "reversePath", "recipients", "subject", "receivedAt", "size", "hasAttachments", "messageId", "scanner", "threshold", "evidence", "source", "client", "originQueueId", "cameBackFrom", "outbox", "home", "contentPending", "copy", "secondLook"],
             item.Select(property => property.Key));
         Assert.Equal(["anna@own.test", "bob@own.test"], item["recipients"]!.AsArray().Select(recipient => (string?)recipient!["address"]));
-        Assert.Equal(["address", "queue", "state", "changedAt", "changedBy", "reply", "mtaQueueId"], item["recipients"]![0]!.AsObject().Select(property => property.Key));
+        Assert.Equal(["address", "queue", "state", "changedAt", "changedBy", "reply", "mtaQueueId", "mtaOutcome", "mtaSaid", "mtaSeenAt"], item["recipients"]![0]!.AsObject().Select(property => property.Key));
         Assert.Equal("ClamAV", (string?)item["scanner"]);
         Assert.NotEmpty(item["evidence"]!.AsArray());
         Assert.Equal("192.0.2.7", (string?)item["client"]!["address"]);
