@@ -3,6 +3,7 @@ using QueueDashboard.Actions;
 using QueueDashboard.Audit;
 using QueueDashboard.Batv;
 using QueueDashboard.Delivery;
+using QueueDashboard.Delivery.Folders;
 using QueueDashboard.Digests;
 using QueueDashboard.Hosting;
 using QueueDashboard.Links;
@@ -27,6 +28,7 @@ internal static class Rooms
         services.AddSources();
         services.AddLinks();
         services.AddDelivery(configuration);
+        services.AddFolderHome(configuration);
         services.AddBatv(configuration);
         services.AddRules();
         services.AddDigests();

@@ -3,6 +3,7 @@ using QueueDashboard.Batv;
 using QueueDashboard.Digests;
 using QueueDashboard.Filter;
 using QueueDashboard.Hosting;
+using QueueDashboard.Intake.Folders;
 using QueueDashboard.Intake.Postfix;
 using QueueDashboard.Intake.Rspamd;
 using QueueDashboard.Intake.Smtp;
@@ -56,6 +57,7 @@ internal static class Server
         builder.Services.AddSmtpIntake();
         builder.Services.AddRspamdIntake();
         builder.Services.AddPostfixIntake();
+        builder.Services.AddFolderIntake();
         builder.Services.AddFilter();
         builder.Services.AddFilterBackground();
         builder.Services.AddSingleton<DatabaseWatch>();

@@ -18,6 +18,7 @@ internal static class CommandTree
         root.Add(UserCommands.Build(offline));
         root.Add(DigestCommand.Build(offline));
         root.Add(SampleCommand.Build(offline));
+        root.Add(ImportCommand.Build(offline));
         root.Add(MessageCommand.Build());
         root.Add(BatvCommands.Build(offline));
         root.Add(RuleCommand.Build(offline));

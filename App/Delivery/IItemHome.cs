@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using QueueDashboard.Data.Queues;
 
 namespace QueueDashboard.Delivery;
@@ -37,7 +38,11 @@ internal abstract record HomeOutcome
     public string Reply { get; }
 
     /// <param name="QueueId">The id under which the mail server goes on with it.</param>
-    public sealed record Done(long Key, string Reply, string? QueueId) : HomeOutcome(Key, Reply);
+    public sealed record Done(long Key, string Reply, string? QueueId) : HomeOutcome(Key, Reply)
+    {
+        /// <summary>Recipients whom the mail server did not take while it took others, each with its reply: nobody tries for them again.</summary>
+        public IReadOnlyDictionary<string, string> Refused { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    }
 
     /// <summary>It does not lie there any more, or something else does under its name: somebody acted there.</summary>
     public sealed record Gone(long Key, string Reply) : HomeOutcome(Key, Reply);

@@ -1,4 +1,5 @@
 using QueueDashboard.Hosting;
+using QueueDashboard.Queues.Folders;
 
 namespace QueueDashboard.Queues;
 
@@ -20,6 +21,8 @@ internal static class QueuesRoom
         services.AddSingleton<MirrorContentStore>();
         services.AddSingleton<MirrorEndStore>();
         services.AddSingleton<MtaProofStore>();
+        services.AddSingleton<FolderFileStore>();
+        services.AddSingleton<IReadFolderProblems, FolderFileQueries>();
         services.AddSingleton<IndexStore>();
         services.AddSingleton<ItemQueries>();
         services.AddSingleton<IReadItems>(provider => provider.GetRequiredService<ItemQueries>());
