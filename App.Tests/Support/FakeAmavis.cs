@@ -56,7 +56,7 @@ internal sealed class FakeAmavis : IAsyncDisposable
                 }
             }
         }
-        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException or IOException)
+        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException or IOException)
         {
             // The test is over.
             return;

@@ -13,6 +13,9 @@ internal static class Peers
         return path!;
     }
 
+    /// <summary>A program whose name differs from one system to the next.</summary>
+    public static string FindOneOf(params string[] programs) => Find(programs.FirstOrDefault(program => Folders.Any(folder => File.Exists(Path.Combine(folder, program)))) ?? programs[0]);
+
     /// <summary>Exim's package cannot stand beside Postfix's, so it is mostly unpacked and not installed: QD_EXIM names it.</summary>
     public static string FindExim()
     {

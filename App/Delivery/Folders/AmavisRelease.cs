@@ -30,7 +30,8 @@ internal sealed partial class AmavisRelease(TimeProvider clock)
         }
         catch (Exception lost) when (lost is SocketException or IOException || (lost is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            return new HomeOutcome.Temporary(key, $"amavis at {socket} gave no answer: {lost.Message}");
+            // Never "may have happened": a release leaves the file where it is, so its absence later proves nothing.
+            return new HomeOutcome.Temporary(key, $"amavis at {socket} gave no answer: {OneLine(lost.Message)}");
         }
     }
 

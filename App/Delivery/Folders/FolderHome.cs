@@ -39,6 +39,7 @@ internal sealed class FolderHome(IOptions<FolderOptions> options, AmavisRelease 
     {
         FileSettled.Done done => new HomeOutcome.Done(item.Key, done.Reply, null),
         FileSettled.Gone gone => new HomeOutcome.Gone(item.Key, gone.Reply),
+        FileSettled.Refused refused => new HomeOutcome.Unable(item.Key, refused.Reply),
         var failed => new HomeOutcome.Temporary(item.Key, failed.Reply),
     };
 

@@ -8,7 +8,11 @@ internal abstract record FileSettled(string Reply)
     /// <summary>It does not lie there, or another does under its name.</summary>
     public sealed record Gone(string Reply) : FileSettled(Reply);
 
+    /// <summary>It may go another time.</summary>
     public sealed record Failed(string Reply) : FileSettled(Reply);
+
+    /// <summary>It never will.</summary>
+    public sealed record Refused(string Reply) : FileSettled(Reply);
 }
 
 /// <summary>Keeps, moves or deletes the file of a settled message, as the folder's setting says.</summary>
@@ -24,7 +28,7 @@ internal static class SettledFiles
         {
             if (Find(folder, relative) is not { } path)
             {
-                return new FileSettled.Failed("The file's name leads out of the folder; it was not touched.");
+                return new FileSettled.Refused("The file's name leads out of the folder; it was not touched.");
             }
 
             FileInfo file = new(path);
