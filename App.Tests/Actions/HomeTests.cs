@@ -65,6 +65,40 @@ public sealed class HomeTests
     }
 
     [Fact]
+    public async Task Requeue_is_left_to_a_server_that_can()
+    {
+        await using var desk = await Desk.OpenAsync();
+        desk.Home.Able.Add(HomeAct.Requeue);
+        long id = await desk.HoldThereAsync("4jWyJt723hz1l2Dg", "anna@local.test");
+
+        await desk.Actions.RequeueAsync(Desk.Anna, new(id), Cancel);
+        await desk.DeliverAsync();
+
+        Assert.Equal(RecipientState.Requeued, (await desk.ItemAsync(id)).State);
+        Assert.Equal([HomeAct.Requeue], desk.Home.Asked.Select(call => call.Act));
+        Assert.Empty(desk.Relay.Taken);
+    }
+
+    [Fact]
+    public async Task Recipient_who_was_refused_there_is_held_with_his_reply()
+    {
+        await using var desk = await Desk.OpenAsync();
+        long id = await desk.HoldThereAsync("4jWyJt723hz1l2Dg", "anna@local.test", "bad@local.test");
+        desk.Home.Says = item => new HomeOutcome.Done(item.Key, "250 2.0.0 Ok", "ABC") { Refused = new Dictionary<string, string> { ["bad@local.test"] = "550 5.1.1 no such user" } };
+
+        await desk.Actions.ReleaseAsync(Desk.Anna, new(id), Cancel);
+        await desk.DeliverAsync();
+
+        var anna = await desk.RecipientAsync(id, "anna@local.test");
+        var bad = await desk.RecipientAsync(id, "bad@local.test");
+        Assert.Equal((RecipientState.Released, "250 2.0.0 Ok", "ABC"), (anna.State, anna.Reply, anna.MtaQueueId));
+        Assert.Equal((RecipientState.Held, QueueName.Bad, "550 5.1.1 no such user", null, null), (bad.State, bad.Queue, bad.Reply, bad.MtaQueueId, bad.OutboxId));
+        Assert.Null((await desk.ItemAsync(id)).HomeEndedAt);
+        Assert.Empty(await desk.OutboxAsync());
+        Assert.Contains(await desk.AuditAsync(id), row => row is { Act: Acts.Deliver, Outcome: Outcomes.Refused, Recipient: "bad@local.test" });
+    }
+
+    [Fact]
     public async Task Requeue_goes_through_the_checks_by_our_copy_and_then_the_file_goes()
     {
         await using var desk = await Desk.OpenAsync();

@@ -19,7 +19,7 @@ internal sealed class HomeRounds(UnitOfWork work, ItemHomes homes, HomeJourney j
 
     /// <summary>Content may have to be fetched first, one by one.</summary>
     private const int DiscardsAtOnce = 100;
-    private static readonly (OutboxAct Wish, HomeAct Act)[] Acts = [(OutboxAct.Release, HomeAct.Release), (OutboxAct.Return, HomeAct.Return)];
+    private static readonly (OutboxAct Wish, HomeAct Act)[] Acts = [(OutboxAct.Release, HomeAct.Release), (OutboxAct.Return, HomeAct.Return), (OutboxAct.Requeue, HomeAct.Requeue)];
 
     private readonly Lock _lock = new();
     private readonly HashSet<long> _held = [];

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Microsoft.Extensions.Options;
 using QueueDashboard.Audit;
 using QueueDashboard.Data;
@@ -76,7 +77,8 @@ internal sealed class HomeSettlement(UnitOfWork work, ChangeFeed feed, IOptions<
                 OutboxStore.PutBack(row);
                 break;
             default:
-                item.HomeEndedAt = now;
+                // Those who were refused there wait for a person, and their message goes on lying there.
+                item.HomeEndedAt = outcome is HomeOutcome.Done { Refused.Count: > 0 } ? null : now;
                 End(db, row, item, outcome, now);
                 OutboxStore.Remove(db, row);
                 break;
@@ -95,16 +97,31 @@ internal sealed class HomeSettlement(UnitOfWork work, ChangeFeed feed, IOptions<
 
         // We asked for it and did not hear the answer: what is no longer there went by our wish.
         bool ours = outcome is HomeOutcome.Done || row.Interrupted;
-        var happened = !ours ? RecipientEvent.GoneOnServer : row.Act == OutboxAct.Return ? RecipientEvent.ReturnedToSender : RecipientEvent.ReleaseAccepted;
+        var happened = !ours ? RecipientEvent.GoneOnServer : row.Act switch
+        {
+            OutboxAct.Return => RecipientEvent.ReturnedToSender,
+            OutboxAct.Requeue => RecipientEvent.RequeueAccepted,
+            _ => RecipientEvent.ReleaseAccepted,
+        };
         string reply = outcome is HomeOutcome.Done ? outcome.Reply
             : ours ? $"{item.HomeId}: {(row.Act == OutboxAct.Return ? "returned to its sender" : "released from hold")}; the answer was lost in between"
             : outcome.Reply;
+        var refused = outcome is HomeOutcome.Done { Refused: var some } ? some : ReadOnlyDictionary<string, string>.Empty;
         foreach (var recipient in Of(row, item))
         {
-            recipient.Reply = reply;
             recipient.OutboxId = null;
+            if (refused.TryGetValue(recipient.Address, out string? no))
+            {
+                recipient.Reply = no;
+                RecipientMoves.TryMove(recipient, RecipientEvent.Refused, now, ActorWords.Stored(Outbox));
+                recipient.Queue = row.Act == OutboxAct.Release ? QueueName.Bad : recipient.Queue;
+                AuditLog.Add(db, clock, Outbox, Acts.Deliver, Outcomes.Refused, item.Id, recipient.Address, $"{item.Source}: {no}");
+                continue;
+            }
+
+            recipient.Reply = reply;
             RecipientMoves.TryMove(recipient, happened, now, ours ? row.AskedBy : ActorWords.Stored(Outbox));
-            recipient.MtaQueueId = happened == RecipientEvent.ReleaseAccepted ? (outcome as HomeOutcome.Done)?.QueueId ?? item.HomeId : recipient.MtaQueueId;
+            recipient.MtaQueueId = happened is RecipientEvent.ReleaseAccepted or RecipientEvent.RequeueAccepted ? (outcome as HomeOutcome.Done)?.QueueId ?? (item.Home == ItemHome.Postfix ? item.HomeId : null) : recipient.MtaQueueId;
             AuditLog.Add(
                 db,
                 clock,

@@ -145,7 +145,7 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ItemH
                     : "Only a mail server that still holds a message for all its recipients can send it back; the message stays where it is."), "cannot be returned");
         }
 
-        return settings.Current<RelaySettings>().Of(wanted).IsConfigured || (wanted == OutboxAct.Release && homes.Can(item, held, HomeAct.Release)) ? null
+        return settings.Current<RelaySettings>().Of(wanted).IsConfigured || homes.Can(item, held, wanted == OutboxAct.Release ? HomeAct.Release : HomeAct.Requeue) ? null
             : (new(item.Id, "no-relay", wanted == OutboxAct.Release
                 ? "No mail server is set to take released messages. Name one under Settings, Relays; the message stays where it is."
                 : "No mail server is set to take re-queued messages. Name one under Settings, Relays; the message stays where it is."), "no relay configured");

@@ -127,7 +127,7 @@ internal sealed partial class OutboxRunner(
         async (db, token) =>
         {
             long now = clock.Now();
-            var elsewhere = act == OutboxAct.Release ? await homes.SourcesAsync(db, HomeAct.Release, token) : HomeRounds.None;
+            var elsewhere = await homes.SourcesAsync(db, act == OutboxAct.Release ? HomeAct.Release : HomeAct.Requeue, token);
             var rows = await OutboxStore.DueAsync(db, act, now, most, elsewhere, token);
             rows.ForEach(row => OutboxStore.Claim(row, now));
             return rows;

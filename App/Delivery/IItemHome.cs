@@ -14,6 +14,9 @@ internal enum HomeAct
 
     /// <summary>Back to its sender.</summary>
     Return,
+
+    /// <summary>Through all checks again.</summary>
+    Requeue,
 }
 
 /// <param name="Key">Comes back in the outcome; unique within a call.</param>

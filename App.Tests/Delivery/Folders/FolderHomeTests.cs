@@ -98,6 +98,7 @@ public sealed class FolderHomeTests : IDisposable
         Assert.False(Home().Can("folder:one", HomeAct.Release));
         _options.ReleaseSocket = "127.0.0.1:9998";
         Assert.True(Home().Can("folder:one", HomeAct.Release));
+        Assert.True(Home().Can("folder:one", HomeAct.Requeue));
         Assert.True(Home().Can("folder:one", HomeAct.Discard));
         Assert.False(Home().Can("folder:one", HomeAct.Return));
         Assert.False(Home().Can("folder:other", HomeAct.Release));
@@ -118,6 +119,18 @@ public sealed class FolderHomeTests : IDisposable
         Assert.Empty(done.Refused);
         Assert.False(File.Exists(_folder.At("in", "banned-wU-Hy5dlbtUN")));
         Assert.Equal("request=release\r\nmail_id=wU-Hy5dlbtUN\r\nquar_type=F\r\nmail_file=banned-wU-Hy5dlbtUN\r\nrecipient=<anna@local.test>\r\nrecipient=<bert@local.test>\r\n\r\n", Assert.Single(amavis.Requests));
+    }
+
+    [Fact]
+    public async Task Requeue_is_another_word_of_the_same_protocol()
+    {
+        await using FakeAmavis amavis = new();
+        _options.ReleaseSocket = amavis.Address;
+        var item = await WriteAsync("banned-1", "anna@local.test");
+
+        Assert.IsType<HomeOutcome.Done>(await ActAsync(HomeAct.Requeue, item));
+        Assert.StartsWith("request=requeue\r\nmail_id=wU-Hy5dlbtUN\r\n", Assert.Single(amavis.Requests), StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.At("in", "banned-1")));
     }
 
     [Fact]

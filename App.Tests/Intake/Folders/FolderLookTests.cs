@@ -241,6 +241,23 @@ public sealed class FolderLookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Item_that_is_being_acted_on_is_left_to_the_act()
+    {
+        Write("a.eml", "first");
+        long id = Taken(await LookAsync());
+        Assert.IsType<ActionResult.Done>(await _desk.Actions.ReleaseAsync(Desk.Anna, new ItemTarget(id), Cancel));
+        File.Delete(_folder.At("in", "a.eml"));
+
+        await LookAsync();
+        Assert.Equal((RecipientState.Pending, null), ((await _desk.ItemAsync(id)).State, (await _desk.ItemAsync(id)).HomeEndedAt));
+        await _desk.DeliverAsync();
+        await LookAsync();
+
+        Assert.Equal(RecipientState.Released, (await _desk.ItemAsync(id)).State);
+        Assert.NotNull((await _desk.ItemAsync(id)).HomeEndedAt);
+    }
+
+    [Fact]
     public async Task Item_goes_on_at_a_copy_of_its_file()
     {
         Write("a.eml", "first");

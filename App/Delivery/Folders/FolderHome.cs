@@ -5,7 +5,7 @@ using QueueDashboard.Protocols.Amavis;
 namespace QueueDashboard.Delivery.Folders;
 
 /// <summary>
-/// Acts on the file of a message that lies in a watched folder. Taking it away is the folder's own setting; a release at the place is amavis' alone,
+/// Acts on the file of a message that lies in a watched folder. Taking it away is the folder's own setting; to send a message on from the place is amavis' alone,
 /// and every other folder's messages are handed over from our copy.
 /// </summary>
 internal sealed class FolderHome(IOptions<FolderOptions> options, AmavisRelease amavis) : IItemHome
@@ -15,7 +15,7 @@ internal sealed class FolderHome(IOptions<FolderOptions> options, AmavisRelease 
     public bool Can(string source, HomeAct act) => options.Value.Find(source) is { } folder && act switch
     {
         HomeAct.Discard => true,
-        HomeAct.Release => folder.ReleaseSocket.Length > 0,
+        HomeAct.Release or HomeAct.Requeue => folder.ReleaseSocket.Length > 0,
         _ => false,
     };
 
@@ -29,7 +29,7 @@ internal sealed class FolderHome(IOptions<FolderOptions> options, AmavisRelease 
         List<HomeOutcome> outcomes = new(items.Count);
         foreach (var item in items)
         {
-            outcomes.Add(act == HomeAct.Release ? await ReleaseAsync(folder, item, cancel) : Discard(folder, item));
+            outcomes.Add(act == HomeAct.Discard ? Discard(folder, item) : await SendOnAsync(folder, act, item, cancel));
         }
 
         return outcomes;
@@ -44,7 +44,7 @@ internal sealed class FolderHome(IOptions<FolderOptions> options, AmavisRelease 
     };
 
     /// <summary>amavis leaves its file where it is after a release, so it is taken away here like any settled one.</summary>
-    private async Task<HomeOutcome> ReleaseAsync(WatchedFolderOptions folder, HomeItem item, CancellationToken cancel)
+    private async Task<HomeOutcome> SendOnAsync(WatchedFolderOptions folder, HomeAct act, HomeItem item, CancellationToken cancel)
     {
         var read = await FolderFile.ReadAsync(folder.Path, item.Id, folder.LargestBytes, cancel);
         if (read is FileRead.Problem problem)
@@ -64,7 +64,7 @@ internal sealed class FolderHome(IOptions<FolderOptions> options, AmavisRelease 
             return new HomeOutcome.Unable(item.Key, "The file bears no quarantine id that amavis could be asked for.");
         }
 
-        var outcome = await amavis.SendAsync(folder.ReleaseSocket, item.Key, new PdpReleaseRequest(PdpReleaseRequest.Release, id, item.Id, item.Recipients), cancel);
+        var outcome = await amavis.SendAsync(folder.ReleaseSocket, item.Key, new PdpReleaseRequest(act == HomeAct.Requeue ? PdpReleaseRequest.Requeue : PdpReleaseRequest.Release, id, item.Id, item.Recipients), cancel);
         if (outcome is HomeOutcome.Done { Refused.Count: 0 } done && SettledFiles.Settle(folder, item.Id, item.ArrivedAt) is FileSettled.Failed failed)
         {
             // It has been sent: to say "not done" now would send it twice.

@@ -10,7 +10,7 @@ internal sealed class PostfixHome(IReadOnlyList<IPostfix> servers) : IItemHome
 
     public ItemHome Kind => ItemHome.Postfix;
 
-    public bool Can(string source, HomeAct act) => Find(source) is not null;
+    public bool Can(string source, HomeAct act) => act != HomeAct.Requeue && Find(source) is not null;
 
     public async Task<IReadOnlyList<HomeOutcome>> ActAsync(string source, HomeAct act, IReadOnlyList<HomeItem> items, CancellationToken cancel)
     {

@@ -190,9 +190,14 @@ internal sealed class FolderLook(WatchedFolderOptions folder, IHoldMessages hold
                 return null;
             }
 
-            // Another message under the same name: the former file is gone.
+            // Another message under the same name: the former file is gone. While its item is being acted on, this one waits.
+            if ((await store.GoneAsync([row], folder.Mode == FolderMode.Mirror, cancel)).Done.Count == 0)
+            {
+                reports.Add(new FileReport.Waiting(file.Path));
+                return null;
+            }
+
             _known.Remove(file.Path);
-            await store.GoneAsync([row], folder.Mode == FolderMode.Mirror, cancel);
             row = null;
         }
 
@@ -327,8 +332,8 @@ internal sealed class FolderLook(WatchedFolderOptions folder, IHoldMessages hold
 
     private async Task<int> EndAsync(IReadOnlyList<FolderFileRow> rows, CancellationToken cancel)
     {
-        int ended = await store.GoneAsync(rows, folder.Mode == FolderMode.Mirror, cancel);
-        foreach (var row in rows)
+        var (done, ended) = await store.GoneAsync(rows, folder.Mode == FolderMode.Mirror, cancel);
+        foreach (var row in done)
         {
             _known!.Remove(row.Path);
             _passing.Remove(row.Path);

@@ -67,22 +67,25 @@ internal sealed class FolderFileStore(UnitOfWork work, ChangeFeed feed, TimeProv
     /// those of its recipients who were still waiting are Gone.
     /// </summary>
     /// <param name="mirrored">False: the items are our own, whatever becomes of the files.</param>
-    /// <returns>How many items ended.</returns>
-    public async Task<int> GoneAsync(IReadOnlyList<FolderFileRow> rows, bool mirrored, CancellationToken cancel)
+    /// <returns>The rows that are done with, and how many items ended. An item that is being acted on is left to that act, and asked about again.</returns>
+    public async Task<(IReadOnlyList<FolderFileRow> Done, int Ended)> GoneAsync(IReadOnlyList<FolderFileRow> rows, bool mirrored, CancellationToken cancel)
     {
         List<long> changed = [];
+        List<FolderFileRow> done = [];
         await work.WriteAsync(
             async (db, token) =>
             {
                 long now = clock.Now();
-                foreach (var row in rows)
+                var busy = !mirrored ? [] : await BusyAsync(db, [.. rows.Select(row => row.ItemId).OfType<long>()], token);
+                done.AddRange(rows.Where(row => row.ItemId is not { } id || !busy.Contains(id)));
+                foreach (var row in done)
                 {
                     row.GoneAt = now;
                     db.FolderFiles.Update(row);
                 }
 
                 await db.SaveChangesAsync(token);
-                foreach (var row in rows.Where(row => mirrored && row.ItemId is > Settled))
+                foreach (var row in done.Where(row => mirrored && row.ItemId is > Settled))
                 {
                     if (await EndAsync(db, row, now, token))
                     {
@@ -96,7 +99,20 @@ internal sealed class FolderFileStore(UnitOfWork work, ChangeFeed feed, TimeProv
             feed.Publish(new QueueChange(id, QueueChangeKind.Changed));
         }
 
-        return changed.Count;
+        return (done, changed.Count);
+    }
+
+    private static async Task<HashSet<long>> BusyAsync(QueueDbContext db, List<long> ids, CancellationToken cancel)
+    {
+        HashSet<long> busy = [];
+
+        // In portions: there is a limit to the parameters of one question.
+        foreach (long[] some in ids.Chunk(500))
+        {
+            busy.UnionWith(await db.Recipients.Where(recipient => some.Contains(recipient.ItemId) && recipient.State == RecipientState.Pending).Select(recipient => recipient.ItemId).ToListAsync(cancel));
+        }
+
+        return busy;
     }
 
     private async Task<bool> EndAsync(QueueDbContext db, FolderFileRow row, long now, CancellationToken cancel)
