@@ -56,6 +56,27 @@ public sealed class RetentionTests
         Assert.Equal(0, await RunAsync(desk));
     }
 
+    [Theory]
+    [InlineData(RecipientState.Held)]
+    [InlineData(RecipientState.Deleted)]
+    public async Task What_lies_in_a_mail_servers_queue_goes_when_it_has_left_there(RecipientState state)
+    {
+        await using var desk = await Desk.OpenAsync();
+        long id = await QuarantinedAsync(desk, "mirrored");
+        await desk.Storage.ChangeAsync(async db =>
+        {
+            var item = await db.Items.Include(row => row.Recipients).AsTracking().SingleAsync(Cancel);
+            (item.Home, item.HomeId, item.State, item.SettledAt) = (ItemHome.Postfix, "4jWyJt723hz1l2Dg", state, state == RecipientState.Deleted ? item.ReceivedAt : null);
+            item.Recipients.Single().State = state;
+        });
+        desk.Clock.Advance(TimeSpan.FromDays(400));
+        Assert.Equal(0, await RunAsync(desk));
+
+        await desk.Storage.ChangeAsync(async db => (await db.Items.AsTracking().SingleAsync(Cancel)).HomeEndedAt = 1);
+        Assert.Equal(1, await RunAsync(desk));
+        Assert.Null(await desk.Items.FindAsync(id, null, Cancel));
+    }
+
     [Fact]
     public async Task Restored_one_has_its_full_term_again()
     {

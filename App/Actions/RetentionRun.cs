@@ -12,6 +12,9 @@ internal sealed class RetentionRun(UnitOfWork work, SettingsStore settings, Chan
 {
     private const int AtOnce = 200;
     private const int VerdictsAtOnce = 2000;
+
+    /// <summary>A note why a mail server stopped a message is of use until the message is mirrored, which is soon.</summary>
+    private const int NoteDays = 30;
     private static readonly Actor Retention = Actor.System("retention");
 
     public async Task<int> RunAsync(CancellationToken cancel)
@@ -28,6 +31,7 @@ internal sealed class RetentionRun(UnitOfWork work, SettingsStore settings, Chan
             await work.WriteAsync((db, token) => AuditStore.PurgeAsync(db, Before(keep.AuditDays), token), cancel);
         }
 
+        await work.WriteAsync((db, token) => HoldReasonStore.PurgeAsync(db, Before(NoteDays), token), cancel);
         await PurgeVerdictsAsync(settings.Current<BackscatterSettings>().HistoryDays, cancel);
         return purged;
     }

@@ -51,7 +51,8 @@ internal sealed class LinkKeeper(UnitOfWork work, SettingsStore settings, TimePr
             QueueName.Bad => retention.BadDays,
             _ => 0,
         };
-        if (item is null || days == 0)
+        // What lies in a mail server's queue is not purged here.
+        if (item is null || days == 0 || item is { HomeId: not null, HomeEndedAt: null })
         {
             return ends;
         }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using QueueDashboard.Data;
 using QueueDashboard.Data.Queues;
+using QueueDashboard.Queues.Reasons;
 
 namespace QueueDashboard.Queues;
 
@@ -36,11 +37,12 @@ internal sealed class MirrorContentStore(UnitOfWork work, HoldPreparation prepar
             cancel);
 
         // Read and packed before the transaction: every other writer waits for that.
-        Dictionary<long, PreparedItem> prepared = [];
+        Dictionary<long, (PreparedItem Item, int Notes)> prepared = [];
         foreach (var (id, content) in fetched.Where(one => rows.Items.ContainsKey(one.ItemId)))
         {
             var item = rows.Items[id];
-            prepared[id] = preparation.Prepare(Message(item, content), HoldReasonStore.Of(rows.Notes, item.HomeId ?? "", item.HomeArrivedAt));
+            var notes = HoldReasonStore.Of(rows.Notes, item.HomeId ?? "", item.HomeArrivedAt);
+            prepared[id] = (preparation.Prepare(Message(item, content), notes), notes.Count);
         }
 
         var filled = await work.WriteAsync((db, token) => WriteAsync(db, prepared, token), cancel);
@@ -51,14 +53,16 @@ internal sealed class MirrorContentStore(UnitOfWork work, HoldPreparation prepar
         }
     }
 
-    private async Task<List<long>> WriteAsync(QueueDbContext db, Dictionary<long, PreparedItem> prepared, CancellationToken cancel)
+    private async Task<List<long>> WriteAsync(QueueDbContext db, Dictionary<long, (PreparedItem Item, int Notes)> prepared, CancellationToken cancel)
     {
         long now = clock.Now();
         var ids = prepared.Keys.ToList();
         var items = await db.Items.Include(item => item.Recipients).AsTracking().Where(item => ids.Contains(item.Id) && ((int)item.Marks & (int)ItemMarks.ContentPending) != 0).ToListAsync(cancel);
+        var homes = items.ConvertAll(item => item.HomeId);
+        var noted = await db.HoldReasons.AsNoTracking().Where(note => homes.Contains(note.QueueId)).ToListAsync(cancel);
         foreach (var item in items)
         {
-            var read = prepared[item.Id];
+            var (read, known) = prepared[item.Id];
             item.From = read.Item.From;
             item.Subject = read.Item.Subject;
             item.MessageId = read.Item.MessageId;
@@ -66,15 +70,16 @@ internal sealed class MirrorContentStore(UnitOfWork work, HoldPreparation prepar
             item.CameBackFrom = read.Item.CameBackFrom;
             item.Marks = (item.Marks & ~(ItemMarks.ContentPending | ItemMarks.Indexed)) | read.Item.Marks;
             db.Contents.Add(new ContentRow { ItemId = item.Id, Codec = read.Codec, Length = read.Item.Size, Bytes = read.Bytes });
-            await ItemReasonStore.ChangeAsync(db, item, Worse(item, ItemReason.Of(read)), now, cancel);
+            var notes = HoldReasonStore.Of(noted, item.HomeId ?? "", item.HomeArrivedAt);
+            await ItemReasonStore.ChangeAsync(db, item, notes.Count == known ? ItemReason.Of(read) : With(read, notes), now, cancel);
         }
 
         return items.ConvertAll(item => item.Id);
     }
 
-    /// <summary>A note that came while we read is on the item already and was not in our reading; the next one only adds to it.</summary>
-    private static ItemReason Worse(ItemRow item, ItemReason read) =>
-        Reasons.DangerTable.Of(item.Reason) > Reasons.DangerTable.Of(read.Code) ? read with { Queue = item.Queue, Code = item.Reason, Score = item.Score ?? read.Score, Said = item.Said } : read;
+    /// <summary>Something was noted while we read: it is one more voice.</summary>
+    private static ItemReason With(PreparedItem read, List<HeldReason> notes) =>
+        ItemReason.Of(ReasonReader.Read(default(ReadOnlySpan<byte>), HoldDefaults.None, [ItemReason.Told(read.Item, read.Detail), .. notes]));
 
     private static IQueryable<ItemRow> Pending(QueueDbContext db) =>
         db.Items.Where(item => ((int)item.Marks & (int)ItemMarks.ContentPending) != 0 && item.HomeId != null && item.HomeEndedAt == null);

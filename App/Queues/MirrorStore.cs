@@ -35,7 +35,8 @@ internal sealed class MirrorStore(UnitOfWork work, HoldStore hold, HoldPreparati
     /// Takes up what a list showed at <paramref name="listedAt"/> (microseconds) and the caller does not know yet. What a scanner has brought already becomes
     /// the mirrored item itself. In the answer stands what is mirrored now; what left after the list was made is missing.
     /// </summary>
-    public async Task<IReadOnlyList<MirroredMessage>> AddAsync(IReadOnlyList<ListedMessage> listed, long listedAt, CancellationToken cancel)
+    /// <param name="beforeTold">Runs when they are stored and before anybody is told: what it adds is seen together with them.</param>
+    public async Task<IReadOnlyList<MirroredMessage>> AddAsync(IReadOnlyList<ListedMessage> listed, long listedAt, Func<IReadOnlyList<MirroredMessage>, Task> beforeTold, CancellationToken cancel)
     {
         if (listed.Count == 0)
         {
@@ -46,12 +47,17 @@ internal sealed class MirrorStore(UnitOfWork work, HoldStore hold, HoldPreparati
         var fresh = listed.Where(one => !known.ContainsKey(one.Home.Id)).ToList();
         long[] ids = fresh.Count == 0 ? [] : await hold.WriteAsync(
             [.. fresh.Select(one => preparation.PrepareListed(one.Message, one.Size, HoldReasonStore.Of(notes, one.Home.Id, one.Home.ArrivedAt)))], cancel);
-        Tell([.. ids.Select(id => new QueueChange(id, QueueChangeKind.Arrived)), .. adopted.Select(id => new QueueChange(id, QueueChangeKind.Changed))]);
-        return
-        [
-            .. known.Values.OfType<MirroredMessage>(),
-            .. fresh.Select((one, at) => new MirroredMessage(ids[at], one.Home.Id, one.Home.ArrivedAt)),
-        ];
+        List<MirroredMessage> arrived = [.. fresh.Select((one, at) => new MirroredMessage(ids[at], one.Home.Id, one.Home.ArrivedAt))];
+        try
+        {
+            await beforeTold(arrived);
+        }
+        finally
+        {
+            Tell([.. ids.Select(id => new QueueChange(id, QueueChangeKind.Arrived)), .. adopted.Select(id => new QueueChange(id, QueueChangeKind.Changed))]);
+        }
+
+        return [.. known.Values.OfType<MirroredMessage>(), .. arrived];
     }
 
     /// <summary>By id there: the item; null: it has ended meanwhile and is not taken up again.</summary>

@@ -17,22 +17,31 @@ internal sealed class MtaProofStore(UnitOfWork work, ChangeFeed feed, TimeProvid
     private const int AtOnce = 500;
     private const int LongestSaid = 500;
 
+    private readonly RecentSightings _recent = new(clock);
+
     /// <summary>How many recipients' copies something new is known of.</summary>
     /// <param name="source">The mail server's own source: what lies in its queue is known by its id there.</param>
     public async Task<int> SeenAsync(string source, IReadOnlyList<MtaSighting> sightings, CancellationToken cancel)
     {
         int all = 0;
-        foreach (var chunk in sightings.Chunk(AtOnce))
+        long now = clock.Now();
+        List<(long At, MtaSighting Seen)> waiting = [.. _recent.Take(source), .. sightings.Select(one => (now, one))];
+        foreach (var chunk in waiting.Chunk(AtOnce))
         {
             // Most lines of a log are of mail that we never saw: a look without the one writer's turn.
-            var ids = chunk.Select(one => one.QueueId).Distinct().ToList();
+            var ids = chunk.Select(one => one.Seen.QueueId).Distinct().ToList();
             var ours = await work.ReadAsync((db, token) => OursAsync(db, source, ids, token), cancel);
+            foreach (var unknown in chunk.Where(one => !ours.Contains(one.Seen.QueueId)).GroupBy(one => one.At))
+            {
+                _recent.Keep(source, unknown.Select(one => one.Seen), unknown.Key);
+            }
+
             if (ours.Count == 0)
             {
                 continue;
             }
 
-            var changed = await work.WriteAsync((db, token) => WriteAsync(db, source, [.. chunk.Where(one => ours.Contains(one.QueueId))], token), cancel);
+            var changed = await work.WriteAsync((db, token) => WriteAsync(db, source, [.. chunk.Select(one => one.Seen).Where(one => ours.Contains(one.QueueId))], token), cancel);
             all += changed.Count;
             foreach (long id in changed.Distinct())
             {
@@ -61,7 +70,7 @@ internal sealed class MtaProofStore(UnitOfWork work, ChangeFeed feed, TimeProvid
         List<(string Id, RecipientRow Recipient)> candidates =
         [
             .. handedOver.Select(recipient => (recipient.MtaQueueId!, recipient)),
-            .. mirrored.SelectMany(item => item.Recipients.Where(recipient => recipient is { MtaQueueId: null, State: RecipientState.Held or RecipientState.Gone }).Select(recipient => (item.HomeId!, recipient))),
+            .. mirrored.SelectMany(item => item.Recipients.Where(recipient => recipient is { MtaQueueId: null, State: RecipientState.Held or RecipientState.Pending or RecipientState.Gone }).Select(recipient => (item.HomeId!, recipient))),
         ];
         var byId = candidates.ToLookup(pair => pair.Id, pair => pair.Recipient, StringComparer.Ordinal);
         List<long> changed = [];

@@ -16,6 +16,9 @@ internal sealed class FakePostfix(string source = "postfix:main") : IPostfix
     /// <summary>What the next commands fail with; null: they work.</summary>
     public string? Cause { get; set; }
 
+    /// <summary>The same for contents alone.</summary>
+    public string? ContentCause { get; set; }
+
     /// <summary>Ids that the next list leaves out, as one that is moved while the queues are listed.</summary>
     public HashSet<string> Overlooked { get; } = [];
 
@@ -67,7 +70,8 @@ internal sealed class FakePostfix(string source = "postfix:main") : IPostfix
 
     public async Task<PostfixAnswer<int>> ContentsAsync(IReadOnlyList<string> ids, Func<string, ReadOnlyMemory<byte>?, Task> each, CancellationToken cancel)
     {
-        if (Cause is null)
+        string? cause = Cause ?? ContentCause;
+        if (cause is null)
         {
             foreach (string id in ids)
             {
@@ -82,7 +86,7 @@ internal sealed class FakePostfix(string source = "postfix:main") : IPostfix
             }
         }
 
-        return new PostfixAnswer<int>(Cause is null ? ids.Count : 0, Cause);
+        return new PostfixAnswer<int>(cause is null ? ids.Count : 0, cause);
     }
 
     public Task<PostfixAnswer<IReadOnlyDictionary<string, PostfixOutcome>>> ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancel) => throw new NotSupportedException("A mirror acts on nothing.");

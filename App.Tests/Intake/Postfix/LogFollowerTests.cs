@@ -126,6 +126,35 @@ public sealed class LogFollowerTests
     }
 
     [Fact]
+    public async Task Delivery_that_is_logged_before_our_own_commit_is_not_lost()
+    {
+        await using var desk = await MirrorDesk.OpenAsync();
+        string log = Path.Combine(desk.Storage.Folder, "mail.log");
+        var item = await desk.Storage.AddItemAsync(new ItemRow { Source = "smtp" }, "anna@local.test");
+        await File.WriteAllTextAsync(log, Status("to=<anna@local.test>, relay=box, status=sent (250 2.0.0 Ok)"), Cancel);
+        using var follower = Follow(desk, log);
+        await follower.ReadAsync(Cancel);
+
+        // The answer to our hand-over is written down only now.
+        await desk.Storage.ChangeAsync(async db => (await db.Recipients.AsTracking().SingleAsync(Cancel)).MtaQueueId = "4jWyZn5Rgzz1l23B");
+        await follower.ReadAsync(Cancel);
+
+        Assert.Equal(MtaOutcome.Delivered, Assert.Single((await desk.ItemsAsync()).Single(one => one.Id == item.Id).Recipients).MtaOutcome);
+
+        // Not for ever: a short id is used again.
+        await File.AppendAllTextAsync(log, Status("to=<anna@local.test>, relay=box, status=sent (250 2.0.0 Ok)", "4jWyVH5V2pz1l23T"), Cancel);
+        await follower.ReadAsync(Cancel);
+        desk.Storage.Clock.Advance(TimeSpan.FromMinutes(2));
+        await desk.Storage.ChangeAsync(async db =>
+        {
+            var recipient = await db.Recipients.AsTracking().SingleAsync(Cancel);
+            (recipient.MtaQueueId, recipient.MtaOutcome) = ("4jWyVH5V2pz1l23T", MtaOutcome.None);
+        });
+        await follower.ReadAsync(Cancel);
+        Assert.Equal(MtaOutcome.None, Assert.Single(Assert.Single(await desk.ItemsAsync()).Recipients).MtaOutcome);
+    }
+
+    [Fact]
     public async Task Held_message_that_was_released_and_delivered_there_says_both()
     {
         await using var desk = await MirrorDesk.OpenAsync();

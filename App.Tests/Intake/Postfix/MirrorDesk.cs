@@ -20,7 +20,7 @@ internal sealed class MirrorDesk : IAsyncDisposable
     private MirrorDesk(TestStorage storage, FakePostfix postfix)
     {
         (Storage, Postfix) = (storage, postfix);
-        Mirror = NewMirror();
+        Mirror = NewMirror(0);
     }
 
     public TestStorage Storage { get; }
@@ -88,10 +88,11 @@ internal sealed class MirrorDesk : IAsyncDisposable
     }
 
     /// <summary>The program was started anew: what it remembered is lost.</summary>
-    public void Restart()
+    /// <param name="readAtOnce">So many new messages are read before anybody is told; by default a test reads them itself.</param>
+    public void Restart(int readAtOnce = 0)
     {
         Mirror.Dispose();
-        Mirror = NewMirror();
+        Mirror = NewMirror(readAtOnce);
     }
 
     public Task<List<ItemRow>> ItemsAsync() => Storage.ReadAsync(db => db.Items.Include(item => item.Recipients).OrderBy(item => item.Id).ToListAsync());
@@ -111,5 +112,9 @@ internal sealed class MirrorDesk : IAsyncDisposable
         await Storage.DisposeAsync();
     }
 
-    private QueueMirror NewMirror() => ActivatorUtilities.CreateInstance<QueueMirror>(Storage.Services, Postfix, Events);
+    private QueueMirror NewMirror(int readAtOnce) => new(
+        Postfix, Storage.Get<MirrorStore>(), Storage.Get<MirrorEndStore>(), Storage.Get<MtaProofStore>(), Contents, Storage.Get<ISourceBook>(), Events, Storage.Clock)
+    {
+        ReadAtOnce = readAtOnce,
+    };
 }

@@ -260,6 +260,48 @@ public sealed class QueueMirrorTests
         Assert.Empty(await desk.ItemsAsync());
     }
 
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task Few_new_messages_are_read_before_anybody_is_told(int held, bool read)
+    {
+        await using var desk = await MirrorDesk.OpenAsync();
+        desk.Restart(readAtOnce: 2);
+        for (int i = 0; i < held; i++)
+        {
+            desk.Postfix.Hold($"{First}{i}");
+        }
+
+        List<int> shownWhenTold = [];
+        using var listening = desk.Storage.Get<ChangeFeed>().Subscribe(change =>
+        {
+            if (change.Kind == QueueChangeKind.Arrived)
+            {
+                shownWhenTold.Add(desk.Postfix.Shown.Count);
+            }
+        });
+        await desk.LookAsync();
+
+        Assert.Equal(Enumerable.Repeat(read ? held : 0, held), shownWhenTold);
+        Assert.Equal(read, (await desk.ItemsAsync()).TrueForAll(item => item.Subject == "a subject"));
+    }
+
+    [Fact]
+    public async Task New_messages_that_cannot_be_read_yet_are_listed_all_the_same()
+    {
+        await using var desk = await MirrorDesk.OpenAsync();
+        desk.Restart(readAtOnce: 20);
+        desk.Postfix.Hold(First);
+        desk.Postfix.BeforeEnvelopes = () =>
+        {
+            desk.Postfix.ContentCause = "no answer";
+            return Task.CompletedTask;
+        };
+
+        Assert.Equal(1, (await desk.LookAsync()).Added);
+        Assert.True((await desk.ItemAsync(First)).Marks.HasFlag(ItemMarks.ContentPending));
+    }
+
     [Fact]
     public async Task Opened_message_is_fetched_at_once_and_once()
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using QueueDashboard.Data;
 using QueueDashboard.Data.Queues;
 using QueueDashboard.Queues;
 using QueueDashboard.Queues.Reasons;
@@ -74,6 +75,26 @@ public sealed class ReasonsByQueueIdTests
         // What is less dangerous comes too late.
         await desk.NoteAsync(Id, Virus with { Origin = "filter", Code = ReasonCode.Policy, Said = "a rule", Evidence = [] });
         Assert.Equal(ReasonCode.Virus, (await desk.ItemAsync(Id)).Reason);
+    }
+
+    [Fact]
+    public async Task Note_that_comes_while_the_content_is_read_is_not_lost()
+    {
+        await using var desk = await MirrorDesk.OpenAsync();
+        desk.Postfix.Hold(Id);
+        await desk.LookAsync();
+
+        // One after the other: the note waits for its turn, then the content, which was read without it.
+        Task note, fill;
+        using (await desk.Storage.Get<WriteGate>().EnterAsync(Cancel))
+        {
+            note = desk.NoteAsync(Id, LogLine);
+            fill = desk.FetchAsync();
+        }
+
+        await note;
+        await fill;
+        Assert.Equal(("a subject", "rule 7: invoices wait"), ((await desk.ItemAsync(Id)).Subject, (await desk.ItemAsync(Id)).Said));
     }
 
     [Fact]

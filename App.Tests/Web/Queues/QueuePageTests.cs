@@ -20,6 +20,7 @@ public sealed class QueuePageTests : BunitContext
     private readonly FakeActs _acts = new();
     private readonly FakeClock _clock = new();
     private readonly ChangeFeed _feed = new();
+    private readonly LookSignal _looking = new();
 
     public QueuePageTests()
     {
@@ -31,7 +32,7 @@ public sealed class QueuePageTests : BunitContext
         Services.AddSingleton<IActFromPages>(_acts);
         Services.AddSingleton<IActOnAll, NoJobs>();
         Services.AddSingleton(_feed);
-        Services.AddSingleton<LookSignal>();
+        Services.AddSingleton(_looking);
         Services.AddAuthorizationCore(RightPolicies.AddRights);
 
         // bUnit puts placeholders of its own there, which stop a test that does not use its doubles.
@@ -212,6 +213,39 @@ public sealed class QueuePageTests : BunitContext
         Assert.Equal(["2 text"], _acts.Opened);
     }
 
+    [Theory]
+    [InlineData(null, ItemMarks.ContentPending, RecipientState.Held, "In the hold queue of postfix:main as", "Hello there")]
+    [InlineData(1, ItemMarks.None, RecipientState.Gone, "No longer in the hold queue of postfix:main", "Somebody settled this message on the mail server itself.")]
+    [InlineData(1, ItemMarks.ContentPending, RecipientState.Gone, "No longer in the hold queue of postfix:main", "It left before its content was read")]
+    public void Open_message_says_where_it_lies(int? ended, ItemMarks marks, RecipientState state, string lies, string told)
+    {
+        _items.View = new ItemView
+        {
+            Row = Rows.Row(2, state) with { Marks = marks },
+            Recipients = [new(1, "anna@example.org", QueueName.Quarantine, state, DateTimeOffset.UnixEpoch, null, "released on the server", "4jWyJt723hz1l2Dg", 1) { MtaOutcome = MtaOutcome.Deferred, MtaSaid = "connection refused", MtaSeenAt = DateTimeOffset.UnixEpoch }],
+            Source = "postfix:main",
+            HomeId = "4jWyJt723hz1l2Dg",
+            HomeEndedAt = ended is null ? null : DateTimeOffset.UnixEpoch,
+        };
+        Services.GetRequiredService<NavigationManager>().NavigateTo("queues/all?item=2");
+        var page = Show("all");
+
+        page.WaitForAssertion(() => Assert.Contains(told, page.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        Assert.Contains(lies, page.Markup, StringComparison.Ordinal);
+        Assert.Contains("4jWyJt723hz1l2Dg", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("put off there", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("connection refused", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Opened_list_makes_the_mirrors_look()
+    {
+        var asked = _looking.Next;
+        Show("all");
+
+        Assert.True(asked.IsCompleted);
+    }
+
     private IRenderedComponent<QueuePage> Show(string word) => Render<QueuePage>(parameters => parameters.Add(page => page.Word, word));
 
     private static Task PressAsync(IRenderedComponent<QueuePage> page, string key) => page.InvokeAsync(() => page.Instance.PressAsync(key, shift: false));
@@ -234,6 +268,8 @@ public sealed class QueuePageTests : BunitContext
 
         public bool Broken { get; set; }
 
+        public ItemView? View { get; set; }
+
         public List<ItemQuery> Asked { get; } = [];
 
         public Task<ItemPage> ListAsync(ItemQuery query, CancellationToken cancel)
@@ -244,7 +280,7 @@ public sealed class QueuePageTests : BunitContext
         }
 
         public Task<ItemView?> FindAsync(long id, IReadOnlyList<string>? domains, CancellationToken cancel) =>
-            Task.FromResult<ItemView?>(new ItemView { Row = Rows.Row(id), Recipients = [new(1, "anna@example.org", QueueName.Quarantine, RecipientState.Held, DateTimeOffset.UnixEpoch, null, null, null, 1)] });
+            Task.FromResult<ItemView?>(View ?? new ItemView { Row = Rows.Row(id), Recipients = [new(1, "anna@example.org", QueueName.Quarantine, RecipientState.Held, DateTimeOffset.UnixEpoch, null, null, null, 1)] });
 
         public Task<ReadOnlyMemory<byte>?> RawAsync(long id, IReadOnlyList<string>? domains, CancellationToken cancel) => Task.FromResult<ReadOnlyMemory<byte>?>(null);
 

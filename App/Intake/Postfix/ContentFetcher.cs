@@ -49,7 +49,8 @@ internal sealed class ContentFetcher(IReadOnlyList<IPostfix> servers, MirrorCont
         return some.Count == 0 ? 0 : await FetchAsync(postfix, some, cancel);
     }
 
-    private async Task<int> FetchAsync(IPostfix postfix, IReadOnlyList<ContentWanted> wanted, CancellationToken cancel)
+    /// <summary>All of these at once, held in memory together; answers how many came.</summary>
+    public async Task<int> FetchAsync(IPostfix postfix, IReadOnlyList<ContentWanted> wanted, CancellationToken cancel)
     {
         var byId = wanted.ToDictionary(one => one.HomeId, one => one.ItemId, StringComparer.Ordinal);
         List<(long ItemId, ReadOnlyMemory<byte> Content)> fetched = [];

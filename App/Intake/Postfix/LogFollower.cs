@@ -38,6 +38,9 @@ internal sealed partial class LogFollower(string source, string path, ServerEven
         try
         {
             await ReadFilesAsync(cancel);
+
+            // What nobody knew a moment ago may be known now.
+            await notes.KeepAsync(source, [], cancel);
             _lastFailure = null;
             return true;
         }

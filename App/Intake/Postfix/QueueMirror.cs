@@ -17,6 +17,7 @@ internal sealed class QueueMirror(
     MirrorStore store,
     MirrorEndStore ends,
     MtaProofStore proofs,
+    ContentFetcher contents,
     ISourceBook book,
     ServerEvents events,
     TimeProvider clock) : IDisposable
@@ -25,12 +26,19 @@ internal sealed class QueueMirror(
 
     /// <summary>An envelope that cannot be read is asked for again, but not with each look.</summary>
     private const int PatienceLooks = 20;
+    private const long OctetsAtOnce = 8 << 20;
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly QueueProofs _elsewhere = new(postfix.Source, proofs);
     private readonly Dictionary<string, int> _unread = new(StringComparer.Ordinal);
     private Dictionary<string, MirroredMessage>? _known;
     private int _looks;
+
+    /// <summary>
+    /// So many new messages are read before anybody is told of them, as it is in quiet hours: a digest that goes out at an arrival is to have a subject
+    /// and the reason. More are listed first and read behind.
+    /// </summary>
+    public int ReadAtOnce { get; init; } = 20;
 
     /// <summary>Raised when there is content to fetch.</summary>
     public LookSignal Added { get; } = new();
@@ -126,7 +134,9 @@ internal sealed class QueueMirror(
             var answer = await postfix.EnvelopesAsync([.. some.Select(entry => entry.Id)], cancel);
             var envelopes = answer.Value.DistinctBy(envelope => envelope.Id).ToDictionary(envelope => envelope.Id, StringComparer.Ordinal);
             var readable = some.Where(entry => envelopes.TryGetValue(entry.Id, out var envelope) && envelope.Recipients.Count > 0).ToList();
-            var mirrored = await store.AddAsync(readable.ConvertAll(entry => MirroredEnvelope.Read(Source, entry, envelopes[entry.Id])), listedAt, cancel);
+            bool few = fresh.Count <= ReadAtOnce && fresh.Sum(entry => entry.Size) <= OctetsAtOnce;
+            var mirrored = await store.AddAsync(
+                readable.ConvertAll(entry => MirroredEnvelope.Read(Source, entry, envelopes[entry.Id])), listedAt, arrived => few ? ReadAsync(arrived, cancel) : Task.CompletedTask, cancel);
             foreach (var one in mirrored)
             {
                 known[one.HomeId] = one;
@@ -158,6 +168,14 @@ internal sealed class QueueMirror(
         }
 
         return added;
+    }
+
+    private async Task ReadAsync(IReadOnlyList<MirroredMessage> arrived, CancellationToken cancel)
+    {
+        if (arrived.Count > 0)
+        {
+            await contents.FetchAsync(postfix, [.. arrived.Select(one => new ContentWanted(one.ItemId, Source, one.HomeId, one.ArrivedAt, 0))], cancel);
+        }
     }
 
     /// <summary>It left between list and envelope, or nobody is left to deliver it to.</summary>

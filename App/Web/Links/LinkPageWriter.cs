@@ -146,7 +146,7 @@ internal sealed class LinkPageWriter(LinkActs acts, SettingsStore settings)
         var retention = settings.Current<RetentionSettings>();
         var item = sight.Found.Item!;
         int days = item.Queue switch { QueueName.Holding => retention.HoldingDays, QueueName.Bad => retention.BadDays, _ => retention.QuarantineDays };
-        return days == 0 ? null : Microseconds.ToTime(item.ReceivedAt).AddDays(days);
+        return days == 0 || item is { HomeId: not null, HomeEndedAt: null } ? null : Microseconds.ToTime(item.ReceivedAt).AddDays(days);
     }
 
     private static string Number(LinkSight sight) => sight.Found.Link!.ItemId.ToString("N0", sight.Words.Culture);
