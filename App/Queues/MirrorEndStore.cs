@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using QueueDashboard.Audit;
 using QueueDashboard.Data;
+using QueueDashboard.Data.Delivery;
 using QueueDashboard.Data.Queues;
 
 namespace QueueDashboard.Queues;
@@ -34,6 +35,9 @@ internal sealed class MirrorEndStore(UnitOfWork work, ChangeFeed feed, IndexSign
     {
         var ids = ended.Select(one => one.ItemId).ToList();
         var items = await db.Items.Include(item => item.Recipients).AsTracking().Where(item => ids.Contains(item.Id)).ToDictionaryAsync(item => item.Id, cancel);
+
+        // We asked for it ourselves, and it may have been restored since: then it is one of our own store and nobody acted there.
+        var ours = await db.Outbox.Where(row => ids.Contains(row.ItemId) && row.Act == OutboxAct.Discard && (row.ClaimedAt != null || row.Interrupted)).Select(row => row.ItemId).ToListAsync(cancel);
         List<long> done = [], changed = [];
         foreach (var one in ended)
         {
@@ -41,7 +45,7 @@ internal sealed class MirrorEndStore(UnitOfWork work, ChangeFeed feed, IndexSign
             {
                 done.Add(one.ItemId);
             }
-            else if (item.Recipients.All(recipient => recipient.State != RecipientState.Pending))
+            else if (!ours.Contains(item.Id) && item.Recipients.All(recipient => recipient.State != RecipientState.Pending))
             {
                 End(db, actor, item, one);
                 done.Add(item.Id);

@@ -89,9 +89,13 @@ internal sealed class FakePostfix(string source = "postfix:main") : IPostfix
         return new PostfixAnswer<int>(cause is null ? ids.Count : 0, cause);
     }
 
-    public Task<PostfixAnswer<IReadOnlyDictionary<string, PostfixOutcome>>> ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancel) => throw new NotSupportedException("A mirror acts on nothing.");
+    public Task<PostfixAnswer<IReadOnlyDictionary<string, PostfixOutcome>>> ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancel) => Act(ids);
 
-    public Task<PostfixAnswer<IReadOnlyDictionary<string, PostfixOutcome>>> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancel) => throw new NotSupportedException("A mirror acts on nothing.");
+    public Task<PostfixAnswer<IReadOnlyDictionary<string, PostfixOutcome>>> DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancel) => Act(ids);
 
-    public Task<PostfixAnswer<IReadOnlyDictionary<string, PostfixOutcome>>> ExpireAsync(IReadOnlyList<string> ids, CancellationToken cancel) => throw new NotSupportedException("A mirror acts on nothing.");
+    public Task<PostfixAnswer<IReadOnlyDictionary<string, PostfixOutcome>>> ExpireAsync(IReadOnlyList<string> ids, CancellationToken cancel) => Act(ids);
+
+    /// <summary>What is held goes, whatever is asked.</summary>
+    private Task<PostfixAnswer<IReadOnlyDictionary<string, PostfixOutcome>>> Act(IReadOnlyList<string> ids) =>
+        Task.FromResult(new PostfixAnswer<IReadOnlyDictionary<string, PostfixOutcome>>(ids.ToDictionary(id => id, id => _messages.Remove(id) ? PostfixOutcome.Done : PostfixOutcome.NotThere), null));
 }

@@ -19,13 +19,12 @@ internal sealed class PostfixHome(IReadOnlyList<IPostfix> servers) : IItemHome
             return [.. items.Select(item => new HomeOutcome.Temporary(item.Key, $"No server named {source} is configured."))];
         }
 
-        var list = await server.ListAsync(cancel);
-        if (list.Cause is { } cause)
+        var (there, cause) = await LookAsync(server, items, cancel);
+        if (cause is not null)
         {
             return [.. items.Select(item => new HomeOutcome.Temporary(item.Key, cause))];
         }
 
-        var there = list.Value.DistinctBy(entry => entry.Id, StringComparer.Ordinal).ToDictionary(entry => entry.Id, StringComparer.Ordinal);
         Dictionary<long, HomeOutcome> outcomes = [];
         List<HomeItem> meant = [];
         foreach (var item in items)
@@ -51,6 +50,34 @@ internal sealed class PostfixHome(IReadOnlyList<IPostfix> servers) : IItemHome
     }
 
     private IPostfix? Find(string source) => servers.FirstOrDefault(server => server.Source == source);
+
+    /// <summary>
+    /// By queue id. A message may move from one queue to another while they are listed and stand in neither: what is missing is looked for twice.
+    /// </summary>
+    private static async Task<(Dictionary<string, QueueEntry> There, string? Cause)> LookAsync(IPostfix server, IReadOnlyList<HomeItem> items, CancellationToken cancel)
+    {
+        Dictionary<string, QueueEntry> there = new(StringComparer.Ordinal);
+        for (int look = 0; look < 2; look++)
+        {
+            var list = await server.ListAsync(cancel);
+            if (list.Cause is { } cause)
+            {
+                return (there, cause);
+            }
+
+            foreach (var entry in list.Value)
+            {
+                there[entry.Id] = entry;
+            }
+
+            if (items.All(item => there.ContainsKey(item.Id)))
+            {
+                break;
+            }
+        }
+
+        return (there, null);
+    }
 
     private static string? Missing(HomeItem item, QueueEntry? entry) => entry switch
     {
