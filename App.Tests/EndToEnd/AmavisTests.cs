@@ -41,6 +41,24 @@ public sealed class AmavisTests(PreparedStorage prepared)
     }
 
     [Fact]
+    public async Task Requeue_goes_the_way_that_amavis_has_for_it()
+    {
+        await using SmtpSink sink = new();
+        await using var amavis = await PrivateAmavis.StartAsync(sink.Port);
+        await using var dashboard = await StartAsync(sink, amavis, ("Intake:Folders:0:ReleaseSocket", $"127.0.0.1:{amavis.Release}"), ("Intake:Folders:0:Settled", "Delete"));
+        Assert.StartsWith("250", await SmtpSender.SendOneAsync(amavis.Smtp, "shop@peer.test", ["anna@local.test"], Message("once more"), Cancel), StringComparison.Ordinal);
+        long id = await dashboard.ItemAsync("once more");
+
+        await dashboard.ActAsync(id, "requeue");
+        await dashboard.StateBecomesAsync(id, "requeued");
+
+        var arrived = Assert.Single(sink.Messages);
+        Assert.Equal(("shop@peer.test", "anna@local.test"), (arrived.ReversePath, Assert.Single(arrived.Recipients)));
+        Assert.Null(arrived.Header("X-QueueDashboard-Trace"));
+        Assert.Null(arrived.Header("X-Envelope-To"));
+    }
+
+    [Fact]
     public async Task Bounce_is_released_from_our_own_copy_with_its_null_sender()
     {
         await using SmtpSink sink = new();

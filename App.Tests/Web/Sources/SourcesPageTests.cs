@@ -1,5 +1,7 @@
 using Bunit;
 using QueueDashboard.Accounts;
+using QueueDashboard.Data.Sources;
+using QueueDashboard.Queues.Folders;
 using QueueDashboard.Sources;
 using QueueDashboard.Tests.Web.Access;
 
@@ -21,6 +23,20 @@ public sealed class SourcesPageTests
         var row = page.Find("tr[data-state=Failing]");
         Assert.Contains("postfix:main", row.TextContent, StringComparison.Ordinal);
         Assert.Contains("sudo wants a password.", row.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_names_files_that_were_not_taken()
+    {
+        await using var app = new AccessApp();
+        app.Get<ISourceBook>().Declare("folder:eml", SourceKind.Folder, "/srv/mail");
+        await app.Get<FolderFileStore>().SaveAsync([new FolderFileRow { Source = "folder:eml", Path = "sub/no\u202ete", Problem = "It names no recipient.", FoundAt = 1 }], Xunit.TestContext.Current.CancellationToken);
+        using PageViewer viewer = new(app, PageViewer.Person(Roles.Administrator));
+
+        var page = viewer.Open("sources");
+
+        page.WaitForAssertion(() => Assert.Contains("It names no recipient.", page.Find("#folder-problems").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        Assert.Contains("sub/no\ufffdte", page.Find("#folder-problems").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
