@@ -33,7 +33,7 @@ public sealed class StartFailuresTests
         try
         {
             int code = await Server.RunAsync(
-                [$"--Storage:Folder={folder}", $"--Web:Listen=http://{other.LocalEndpoint}", "--Intake:Smtp:Listen=127.0.0.1:0"], TestContext.Current.CancellationToken);
+                [$"--Storage:Folder={folder}", $"--Web:Listen=http://{other.LocalEndpoint}", "--Intake:Smtp:Listen=127.0.0.1:0", "--Filter:Listen="], TestContext.Current.CancellationToken);
 
             Assert.Equal(1, code);
         }

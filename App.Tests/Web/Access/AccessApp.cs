@@ -76,6 +76,9 @@ internal sealed partial class AccessApp : WebApplicationFactory<Program>
     {
         builder.UseSetting("Storage:Folder", _folder);
         builder.UseSetting("Intake:Smtp:Listen", "127.0.0.1:0");
+
+        // The default is a port that every other test on Kestrel would open at the same time.
+        builder.UseSetting("Filter:Listen", "");
         foreach (var (key, value) in _settings)
         {
             builder.UseSetting(key, value);

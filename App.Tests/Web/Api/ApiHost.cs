@@ -26,6 +26,7 @@ public sealed class ApiHost : IAsyncLifetime
     public ApiHost() => _server = new WebApplicationFactory<Program>().WithWebHostBuilder(web => web
         .UseSetting("Storage:Folder", _folder)
         .UseSetting("Intake:Smtp:Listen", "127.0.0.1:0")
+        .UseSetting("Filter:Listen", "")
         .UseSetting("Defaults:ReleaseRelay", "smtp://relay:open-sesame@127.0.0.1:9")
         .UseSetting("Defaults:HoldBackSeconds", "600")
         .UseSetting("Logging:LogLevel:Default", "Warning")
