@@ -58,6 +58,33 @@ internal static class Acts
     public const string AddRule = "rule.add";
     public const string ChangeRule = "rule.change";
     public const string RemoveRule = "rule.remove";
+    public const string SetSender = "sender.set";
+    public const string RemoveSender = "sender.remove";
+
+    /// <summary>Words beside a message; what they say is not kept here.</summary>
+    public const string AddNote = "note.add";
+    public const string RemoveNote = "note.remove";
+
+    /// <summary>An administrator answered a recipient's wish.</summary>
+    public const string Grant = "ask.grant";
+    public const string Deny = "ask.deny";
+
+    /// <summary>A recipient, or somebody for him, changed how he wants his digests.</summary>
+    public const string ChangeChoice = "digest.choice";
+
+    /// <summary>A second factor was set up or taken away.</summary>
+    public const string SetTotp = "totp.set";
+    public const string RemoveTotp = "totp.remove";
+    public const string AddPasskey = "passkey.add";
+    public const string RemovePasskey = "passkey.remove";
+    public const string EndSessions = "session.end";
+    public const string AddAlarm = "alarm.add";
+    public const string ChangeAlarm = "alarm.change";
+    public const string RemoveAlarm = "alarm.remove";
+    public const string TestAlarm = "alarm.test";
+
+    /// <summary>Rows of the audit were taken away as a file.</summary>
+    public const string ExportAudit = "audit.export";
     public const string Backup = "backup";
 
     /// <summary>Somebody asked a source to look at once.</summary>
@@ -69,6 +96,8 @@ internal static class Acts
         Release, Requeue, Delete, Return, Restore, Undo, Discard, Deliver, Hold, Gone, Purge, Import, OpenContent, SecondLook, OpenLink, AskFreshLink, Ask, SendDigest, ChangeSettings,
         SignIn, SignOut, LockOut, AddUser, ChangeUser, RemoveUser, SetPassword, MakeSignInLink, CreateToken, RevokeToken,
         RotateKey, ImportKey, ExportKey, DeleteKey, AddExemption, RemoveExemption, AddRule, ChangeRule, RemoveRule, Backup, CheckSource,
+        SetSender, RemoveSender, AddNote, RemoveNote, Grant, Deny, ChangeChoice, SetTotp, RemoveTotp, AddPasskey, RemovePasskey, EndSessions,
+        AddAlarm, ChangeAlarm, RemoveAlarm, TestAlarm, ExportAudit,
     ];
 }
 

@@ -13,6 +13,12 @@ internal static class Urls
     public const string Backscatter = "backscatter";
     public const string Sources = "sources";
     public const string Rules = "rules";
+    public const string Senders = "senders";
+    public const string Requests = "requests";
+    public const string Alarms = "alarms";
+    public const string Audit = "audit";
+    public const string People = "people";
+    public const string Account = "account";
     public const string SignIn = "signin";
     public const string SignOut = "signout";
 

@@ -16,6 +16,8 @@ public sealed class UserRow : IdentityUser<long>
 
     /// <summary>light, dark or empty for the system's choice.</summary>
     public string Theme { get; set; } = "";
+    /// <summary>How this person likes the pages (columns, density and so on), as JSON.</summary>
+    public string PreferencesJson { get; set; } = "{}";
     public long CreatedAt { get; set; }
     public long? LastSignInAt { get; set; }
 }

@@ -9,6 +9,9 @@ public enum LinkAct
 
     /// <summary>One page with all messages of its digest.</summary>
     WholeDigest = 4,
+
+    /// <summary>A recipient's own page: all of his messages, his choices and his lists.</summary>
+    OwnPage = 5,
 }
 
 /// <summary>An action link. Only the hash of its token is kept, so that a stolen database acts on nothing.</summary>
@@ -20,7 +23,7 @@ public sealed class LinkRow
     public byte[] TokenHash { get; set; } = [];
     public LinkAct Act { get; set; }
 
-    /// <summary>Zero for <see cref="LinkAct.WholeDigest"/>. No foreign key: a link may outlive its item and must still say what happened.</summary>
+    /// <summary>Zero for <see cref="LinkAct.WholeDigest"/> and <see cref="LinkAct.OwnPage"/>. No foreign key: a link may outlive its item and must still say what happened.</summary>
     public long ItemId { get; set; }
 
     /// <summary>The recipient who may act; null: all of them (an administrator's link).</summary>

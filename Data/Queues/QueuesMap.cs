@@ -24,6 +24,10 @@ internal sealed class ItemMap : IEntityTypeConfiguration<ItemRow>
         item.HasIndex(row => new { row.State, row.Id, row.Reason });
         item.HasIndex(row => new { row.Queue, row.Id });
 
+        // A list of open messages by size or by score.
+        item.HasIndex(row => new { row.State, row.Size, row.Id });
+        item.HasIndex(row => new { row.State, row.Score, row.Id });
+
         // Retention looks for settled items and for old held ones.
         item.HasIndex(row => row.SettledAt).HasFilter("\"SettledAt\" IS NOT NULL");
 

@@ -1,0 +1,20 @@
+using QueueDashboard.Data.Senders;
+
+namespace QueueDashboard.Senders;
+
+/// <summary>One recipient of one message, as a door knows it.</summary>
+/// <param name="ReversePath">As given; the null reverse-path has no sender and is never judged.</param>
+/// <param name="Recipient">The forward-path as given.</param>
+/// <param name="Authenticated">Domains that vouch for the message, from a field that our own server wrote; empty: none, or not known yet.</param>
+internal readonly record struct SenderQuestion(string ReversePath, string Recipient, IReadOnlyList<string> Authenticated);
+
+internal sealed record SenderAnswer(long EntryId, SenderVerdict Verdict, string Pattern);
+
+/// <summary>Asked at the doors: answers from memory and never waits.</summary>
+internal interface IJudgeSenders
+{
+    /// <summary>
+    /// The most exact word decides: an address before a domain, a recipient's own before his domain's before everybody's. Null: nothing is said.
+    /// </summary>
+    SenderAnswer? Judge(in SenderQuestion question, DateTimeOffset now);
+}
