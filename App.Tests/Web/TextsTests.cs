@@ -10,8 +10,15 @@ public sealed partial class TextsTests
     public static TheoryData<string> Folders => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "App", "Web"), "*Text.resx", SearchOption.AllDirectories)
         .Where(file => !Repository.IsBuilt(file)).Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal)];
 
+    /// <summary>Those of digests, links, reasons and sign-in besides.</summary>
+    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "App"), "*.resx", SearchOption.AllDirectories)
+        .Where(file => !Repository.IsBuilt(file) && !file.EndsWith(".de.resx", StringComparison.Ordinal)).Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> Pages => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "App"), "*.razor", SearchOption.AllDirectories)
+        .Where(file => !Repository.IsBuilt(file)).Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal)];
+
     [Theory]
-    [MemberData(nameof(Folders))]
+    [MemberData(nameof(Files))]
     public void Texts_in_English_and_German_have_the_same_keys_and_the_same_holes(string file)
     {
         var english = Read(file);
@@ -41,6 +48,26 @@ public sealed partial class TextsTests
         Assert.All(keys, key => Assert.True(asked.Contains(key) || IsMade(key, own + source), $"{key} is left over"));
     }
 
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Page_has_no_text_of_its_own(string file)
+    {
+        string source = File.ReadAllText(Path.Combine(Repository.Root, file));
+        int code = source.IndexOf("\n@code", StringComparison.Ordinal);
+        string markup = Code().Replace(Comment().Replace(code < 0 ? source : source[..code], ""), "");
+
+        // What stands between two tags, and what a reader hears: labels, titles and placeholders.
+        var written = Between().Matches(markup).Select(match => match.Groups[1].Value)
+            .Concat(Spoken().Matches(markup).Select(match => match.Groups[1].Value))
+            .Select(text => Expression().Replace(text, "").Trim())
+            .Where(text => Word().IsMatch(text) && !Names.Contains(text) && !Technical().IsMatch(text));
+
+        Assert.Empty(written);
+    }
+
+    // Names of things, which are the same in every language.
+    private static readonly HashSet<string> Names = ["QueueDashboard", "TLS", "English", "Deutsch", "CSV"];
+
     private static IEnumerable<string> Holes(string text) => Hole().Matches(text).Select(hole => hole.Groups[1].Value).Distinct().Order(StringComparer.Ordinal);
 
     // A key such as State.Held is made of a word and a name; a key may also stand as a bare string, in a list or a condition.
@@ -49,6 +76,29 @@ public sealed partial class TextsTests
 
     private static Dictionary<string, string> Read(string file) => XDocument.Load(Path.Combine(Repository.Root, file)).Root!.Elements("data")
         .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value, StringComparer.Ordinal);
+
+    [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline)]
+    private static partial Regex Comment();
+
+    // Lines of C# between the markup: a statement, a brace.
+    [GeneratedRegex(@"^\s*(@(if|else|foreach|switch|for|using|inject|inherits|implements|page|attribute|namespace|typeparam|layout|rendermode|code)\b.*|else\b.*|case\b.*|default:.*|break;|[{}]|var .*;|\w[\w.]* = .*;|\}.*)\r?$", RegexOptions.Multiline)]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@">([^<>@={}()]*[A-Za-z]{3,}[^<>@={}();]*)</")]
+    private static partial Regex Between();
+
+    [GeneratedRegex(@"\b(?:aria-label|title|alt|placeholder|Placeholder|Label|Title|Hint|Lead|Confirm)=""([^""@]*)""")]
+    private static partial Regex Spoken();
+
+    [GeneratedRegex(@"@[\w.]+(\([^)]*\)|\[[^\]]*\])*")]
+    private static partial Regex Expression();
+
+    // Commands, files, addresses and search words: the same in every language.
+    [GeneratedRegex(@"/|&amp;|\w\.\w|\w_\w|^[a-z]+:")]
+    private static partial Regex Technical();
+
+    [GeneratedRegex(@"[A-Za-zÄÖÜäöü]{3,}")]
+    private static partial Regex Word();
 
     [GeneratedRegex("""\{(\d)""")]
     private static partial Regex Hole();

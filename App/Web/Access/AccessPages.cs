@@ -18,8 +18,14 @@ internal static class AccessPages
 
     public static IResult NotFound(HttpContext context) => Notice(context, "NoPage", Urls.Overview, StatusCodes.Status404NotFound);
 
-    private static RazorComponentResult Notice(HttpContext context, string name, string back, int status) =>
-        Page<NoticePage>(context, status, new() { [nameof(NoticePage.Name)] = name, [nameof(NoticePage.Back)] = back });
+    /// <summary>The request itself is wrong: too large, or not as a browser sends it.</summary>
+    public static IResult Refused(HttpContext context, int status) => Notice(context, "Refused", Urls.Overview, status);
+
+    /// <param name="number">Finds the line of the log: a person can quote it.</param>
+    public static IResult Failed(HttpContext context, string number) => Notice(context, "Failed", Urls.Overview, StatusCodes.Status500InternalServerError, number);
+
+    private static RazorComponentResult Notice(HttpContext context, string name, string back, int status, string? number = null) =>
+        Page<NoticePage>(context, status, new() { [nameof(NoticePage.Name)] = name, [nameof(NoticePage.Back)] = back, [nameof(NoticePage.Number)] = number });
 
     private static RazorComponentResult Page<T>(HttpContext context, int status, Dictionary<string, object?> parameters)
     {

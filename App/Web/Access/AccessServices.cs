@@ -40,6 +40,7 @@ internal static class AccessServices
     {
         app.UseRequestLocalization();
         app.UseRouting();
+        app.UseMiddleware<FailedPages>();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();

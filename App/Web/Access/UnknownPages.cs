@@ -8,12 +8,19 @@ internal sealed class UnknownPages(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        await next(context);
-        var (request, response) = (context.Request, context.Response);
-        bool page = HttpMethods.IsGet(request.Method) && !AccessSchemes.IsForPrograms(request.Path) && !Path.HasExtension(request.Path);
-        if (page && response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound, ContentType: null } && context.GetEndpoint() is null)
+        // A page takes any word for its part and shows its first one; an address with a wrong letter must not look right.
+        bool wrongPart = IsPage(context) && context.GetEndpoint()?.Metadata.GetMetadata<PagePartsAttribute>() is { } parts && !parts.Has(context.Request.RouteValues);
+        if (!wrongPart)
+        {
+            await next(context);
+        }
+
+        if (wrongPart || (IsPage(context) && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound, ContentType: null } && context.GetEndpoint() is null))
         {
             await AccessPages.NotFound(context).ExecuteAsync(context);
         }
     }
+
+    private static bool IsPage(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && !AccessSchemes.IsForPrograms(context.Request.Path) && !Path.HasExtension(context.Request.Path);
 }

@@ -33,6 +33,9 @@ public abstract class SectionEditor<TSection> : ComponentBase
     /// <summary>What the form says; starts from what holds, so that a key without a field keeps its value.</summary>
     protected abstract TSection Build(TSection current);
 
+    /// <summary>What holds while nobody chose.</summary>
+    protected static TSection Standard { get; } = new();
+
     protected TSection Current => Settings.Current<TSection>();
 
     protected string? Error(string key) => _errors.FirstOrDefault(error => error.Key == key) is { } error
