@@ -9,6 +9,7 @@ using QueueDashboard.Hosting;
 using QueueDashboard.Links;
 using QueueDashboard.Queues;
 using QueueDashboard.Rules;
+using QueueDashboard.Senders;
 using QueueDashboard.Settings;
 using QueueDashboard.Sources;
 
@@ -31,6 +32,7 @@ internal static class Rooms
         services.AddFolderHome(configuration);
         services.AddBatv(configuration);
         services.AddRules();
+        services.AddSenders();
         services.AddDigests();
         services.AddActions(configuration);
         return services;
@@ -43,6 +45,7 @@ internal static class Rooms
         await services.GetRequiredService<SettingsStore>().ReloadAsync(cancel);
         await services.GetRequiredService<BatvKeeper>().ReloadAsync(cancel);
         await services.GetRequiredService<RuleKeeper>().ReloadAsync(cancel);
+        await services.GetRequiredService<SenderKeeper>().ReloadAsync(cancel);
     }
 
     /// <summary>What the rooms keep copies of is read again when another process wrote it.</summary>
@@ -51,12 +54,14 @@ internal static class Rooms
         var settings = services.GetRequiredService<SettingsStore>();
         var keeper = services.GetRequiredService<BatvKeeper>();
         var rules = services.GetRequiredService<RuleKeeper>();
+        var senders = services.GetRequiredService<SenderKeeper>();
         var feed = services.GetRequiredService<ChangeFeed>();
         services.GetRequiredService<DatabaseWatch>().Changed += async cancel =>
         {
             await settings.ReloadAsync(cancel);
             await keeper.ReloadAsync(cancel);
             await rules.ReloadAsync(cancel);
+            await senders.ReloadAsync(cancel);
             feed.Publish(new QueueChange(0, QueueChangeKind.Reset));
         };
     }

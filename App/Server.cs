@@ -8,6 +8,7 @@ using QueueDashboard.Intake.Postfix;
 using QueueDashboard.Intake.Rspamd;
 using QueueDashboard.Intake.Smtp;
 using QueueDashboard.Queues;
+using QueueDashboard.Senders;
 using QueueDashboard.Sources;
 using QueueDashboard.Web;
 using QueueDashboard.Web.Access;
@@ -60,6 +61,7 @@ internal static class Server
         builder.Services.AddFolderIntake();
         builder.Services.AddFilter();
         builder.Services.AddFilterBackground();
+        builder.Services.AddSendersBackground();
         builder.Services.AddSingleton<DatabaseWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
         builder.Services.AddWeb().AddAccess().AddApi().AddLinkPages();

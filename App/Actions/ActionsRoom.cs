@@ -27,6 +27,8 @@ internal static class ActionsRoom
         services.AddSingleton<ExemptionActions>();
         services.AddSingleton<RuleActions>();
         services.AddSingleton<RuleTrials>();
+        services.AddSingleton<SenderActions>();
+        services.AddSingleton<IChangeSenders>(provider => provider.GetRequiredService<SenderActions>());
         services.AddSingleton<HandOverSettlement>();
         services.AddSingleton<HandOverJourney>();
         services.AddSingleton<HomeSettlement>();
