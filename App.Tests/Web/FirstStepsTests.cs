@@ -30,6 +30,7 @@ public sealed class FirstStepsTests
     {
         var cancel = Xunit.TestContext.Current.CancellationToken;
         await using var app = new AccessApp(("Defaults:OwnDomains", "example.org"), ("Defaults:PublicAddress", "https://queue.example.org"), ("Defaults:ReleaseRelay", "smtp://127.0.0.1:9"));
+        app.Get<ISourceBook>().Declare("smtp:default", SourceKind.Smtp, "127.0.0.1:2525");
         app.Get<ISourceBook>().Contact("smtp:default");
         using (var viewer = new PageViewer(app, PageViewer.Person(Roles.Administrator)))
         {
