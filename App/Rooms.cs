@@ -1,5 +1,6 @@
 using QueueDashboard.Accounts;
 using QueueDashboard.Actions;
+using QueueDashboard.Alarms;
 using QueueDashboard.Audit;
 using QueueDashboard.Batv;
 using QueueDashboard.Delivery;
@@ -35,6 +36,7 @@ internal static class Rooms
         services.AddSenders();
         services.AddDigests();
         services.AddActions(configuration);
+        services.AddAlarms();
         return services;
     }
 

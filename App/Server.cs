@@ -1,4 +1,5 @@
 using QueueDashboard.Actions;
+using QueueDashboard.Alarms;
 using QueueDashboard.Batv;
 using QueueDashboard.Digests;
 using QueueDashboard.Filter;
@@ -55,6 +56,7 @@ internal static class Server
         builder.Services.AddActionsBackground();
         builder.Services.AddBatvBackground();
         builder.Services.AddDigestsBackground();
+        builder.Services.AddAlarmsBackground();
         builder.Services.AddSmtpIntake();
         builder.Services.AddRspamdIntake();
         builder.Services.AddPostfixIntake();

@@ -14,6 +14,9 @@ public sealed class DefaultsOptions
     public string ReleaseRelay { get; set; } = "";
     public string RequeueRelay { get; set; } = "";
     public string DigestRelay { get; set; } = "";
+
+    /// <summary>Tried first for the mails of alarms.</summary>
+    public string AlarmRelay { get; set; } = "";
     public string DigestSender { get; set; } = "";
 
     /// <summary>The first administrators' digest goes there; off while it is empty.</summary>
@@ -49,6 +52,7 @@ public sealed class FirstValues(IOptions<DefaultsOptions> options)
             Release = Relay(_defaults.ReleaseRelay),
             Requeue = Relay(_defaults.RequeueRelay),
             Digest = Relay(_defaults.DigestRelay),
+            Alarm = Relay(_defaults.AlarmRelay),
         },
         _ when section == typeof(DeliverySettings) => new DeliverySettings { HoldBackSeconds = _defaults.HoldBackSeconds },
         _ when section == typeof(DigestSettings) => new DigestSettings { Sender = _defaults.DigestSender },
@@ -67,7 +71,7 @@ internal sealed class DefaultsValidator : IValidateOptions<DefaultsOptions>
     public ValidateOptionsResult Validate(string? name, DefaultsOptions options)
     {
         List<string> wrong = [];
-        foreach (var (key, url) in new[] { (nameof(options.ReleaseRelay), options.ReleaseRelay), (nameof(options.RequeueRelay), options.RequeueRelay), (nameof(options.DigestRelay), options.DigestRelay) })
+        foreach (var (key, url) in new[] { (nameof(options.ReleaseRelay), options.ReleaseRelay), (nameof(options.RequeueRelay), options.RequeueRelay), (nameof(options.DigestRelay), options.DigestRelay), (nameof(options.AlarmRelay), options.AlarmRelay) })
         {
             if (url.Length > 0 && !RelayUrl.TryParse(url, out _, out string? error))
             {

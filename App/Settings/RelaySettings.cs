@@ -16,7 +16,10 @@ public sealed record RelaySettings : ISettingsSection
     /// <summary>Takes the digests; without it they are written to files.</summary>
     public RelaySetting Digest { get; init; } = new();
 
-    public IEnumerable<SettingError> Validate() => Release.Validate("release").Concat(Requeue.Validate("requeue")).Concat(Digest.Validate("digest"));
+    /// <summary>Tried first for the mails of alarms, so that they do not depend on a relay that is broken; without it that of the digests takes them.</summary>
+    public RelaySetting Alarm { get; init; } = new();
+
+    public IEnumerable<SettingError> Validate() => Release.Validate("release").Concat(Requeue.Validate("requeue")).Concat(Digest.Validate("digest")).Concat(Alarm.Validate("alarm"));
 }
 
 /// <summary>How TLS is used with a relay.</summary>
