@@ -135,6 +135,17 @@ public sealed class BrowserPagesTests(BrowserDesk desk) : IClassFixture<BrowserD
             Assert.True(added.IsSuccessStatusCode);
         }
 
+        using (var blocked = await desk.Dashboard.CallAsync(HttpMethod.Put, "senders", new
+        {
+            verdict = "block",
+            sender = $"a-sender-with-a-long-address-{subject}@a-department.outside.example",
+            @for = "a-recipient-with-a-long-name@example.org",
+            note = $"A note that says at some length why {subject} is not wanted here",
+        }))
+        {
+            Assert.True(blocked.IsSuccessStatusCode);
+        }
+
         return
         [
             ("overview", $"{desk.Address}/overview"),
@@ -144,6 +155,9 @@ public sealed class BrowserPagesTests(BrowserDesk desk) : IClassFixture<BrowserD
             ("backscatter", $"{desk.Address}/backscatter"),
             ("rules", $"{desk.Address}/rules"),
             ("rules-try", $"{desk.Address}/rules/try?message={id}"),
+            ("senders", $"{desk.Address}/senders"),
+            ("senders-allowed", $"{desk.Address}/senders/allowed"),
+            ("senders-import", $"{desk.Address}/senders/import"),
             ("sources", $"{desk.Address}/sources"),
             ("sources-smtp", $"{desk.Address}/sources/smtp"),
             ("sources-rspamd", $"{desk.Address}/sources/rspamd"),

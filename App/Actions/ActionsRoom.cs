@@ -28,6 +28,7 @@ internal static class ActionsRoom
         services.AddSingleton<RuleActions>();
         services.AddSingleton<RuleTrials>();
         services.AddSingleton<SenderActions>();
+        services.AddSingleton<SenderImports>();
         services.AddSingleton<IChangeSenders>(provider => provider.GetRequiredService<SenderActions>());
         services.AddSingleton<HandOverSettlement>();
         services.AddSingleton<HandOverJourney>();

@@ -22,6 +22,7 @@ internal static class CommandTree
         root.Add(MessageCommand.Build());
         root.Add(BatvCommands.Build(offline));
         root.Add(RuleCommand.Build(offline));
+        root.Add(SenderCommands.Build(offline));
         foreach (var command in root.Subcommands)
         {
             Loosen(command);

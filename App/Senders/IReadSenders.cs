@@ -5,4 +5,6 @@ internal interface IReadSenders
 {
     /// <param name="limit">1 to 500.</param>
     Task<SenderPage> PageAsync(SenderFilter filter, long? before, int limit, CancellationToken cancel);
+
+    Task<SenderView?> FindAsync(long id, CancellationToken cancel);
 }

@@ -22,7 +22,7 @@ internal sealed record SenderDraft
 }
 
 /// <summary>An entry as it is listed.</summary>
-internal sealed record SenderView(
+public sealed record SenderView(
     long Id, SenderVerdict Verdict, string Pattern, string For, string? AuthenticatedDomain, DateTimeOffset? EndsAt, string Note, DateTimeOffset CreatedAt, string CreatedBy, long Uses, DateTimeOffset? LastUsedAt);
 
 /// <summary>What to list; null: everything.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using QueueDashboard.Data;
 using QueueDashboard.Data.Senders;
@@ -21,6 +22,26 @@ internal sealed class SenderQueries(UnitOfWork work) : IReadSenders
                 return new SenderPage(shown, rows.Count > most ? shown[^1].Id : null, total);
             },
             cancel);
+    }
+
+    public async Task<SenderView?> FindAsync(long id, CancellationToken cancel) =>
+        await work.ReadAsync((db, token) => db.Senders.FirstOrDefaultAsync(row => row.Id == id, token), cancel) is { } row ? SenderStore.View(row) : null;
+
+    /// <summary>All that the filter lets through, newest first, page by page.</summary>
+    public static async IAsyncEnumerable<SenderView> AllAsync(IReadSenders read, SenderFilter filter, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        long? before = null;
+        do
+        {
+            var page = await read.PageAsync(filter, before, MostRows, cancel);
+            foreach (var row in page.Rows)
+            {
+                yield return row;
+            }
+
+            before = page.Next;
+        }
+        while (before is not null);
     }
 
     private static IQueryable<SenderRow> Filtered(QueueDbContext db, SenderFilter filter)

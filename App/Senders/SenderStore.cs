@@ -15,6 +15,10 @@ internal static class SenderStore
             .Select(all => new SenderMark(all.Count(), all.Max(row => row.Id), all.Sum(row => (long)row.Version), all.Max(row => row.CreatedAt)))
             .FirstOrDefaultAsync(cancel) ?? SenderMark.Nothing;
 
+    /// <summary>What is said of these senders, for whomever.</summary>
+    public static async Task<List<SenderView>> FindAsync(QueueDbContext db, IReadOnlyList<string> patterns, CancellationToken cancel) =>
+        (await db.Senders.AsNoTracking().Where(row => patterns.Contains(row.Pattern)).ToListAsync(cancel)).ConvertAll(View);
+
     /// <param name="draft">Folded.</param>
     /// <param name="own">He may have only so many.</param>
     public static async Task<SenderChange> SetAsync(QueueDbContext db, SenderDraft draft, bool own, long now, string by, CancellationToken cancel)

@@ -50,6 +50,10 @@ internal static class Urls
 
     public static string RulesTab(string tab) => tab == "list" ? Rules : $"{Rules}/{tab}";
 
+    public static string SendersTab(string tab) => tab == "blocked" ? Senders : $"{Senders}/{tab}";
+
+    public static string SendersCsv(string verdict, string? search) => With("api/v1/senders", ["format=csv", .. Part("verdict", verdict), .. Part("search", search)]);
+
     public static string SettingsSection(string section) => $"{Settings}/{section}";
 
     public static string Digest(long id) => FormattableString.Invariant($"digests/{id}");

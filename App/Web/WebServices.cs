@@ -3,6 +3,7 @@ using QueueDashboard.Web.Backscatter;
 using QueueDashboard.Web.Layout;
 using QueueDashboard.Web.Queues;
 using QueueDashboard.Web.Rules;
+using QueueDashboard.Web.Senders;
 using QueueDashboard.Web.Settings;
 using Radzen;
 
@@ -21,6 +22,7 @@ internal static class WebServices
         services.AddSingleton<IActOnAll, ActsOnAll>();
         services.AddSingleton<IChangeBackscatter, BackscatterChanges>();
         services.AddSingleton<RuleChanges>();
+        services.AddSingleton<SenderChanges>();
         services.AddSingleton<IMilterDoor, MilterDoor>();
         services.AddSingleton<PublicAddressProbe>();
         services.Configure<RequestLocalizationOptions>(options =>

@@ -40,6 +40,7 @@ internal static class ApiServices
         api.MapAudit();
         api.MapBackscatter();
         api.MapRules();
+        api.MapSenders();
         api.MapSources();
         routes.MapApiDocument();
     }
