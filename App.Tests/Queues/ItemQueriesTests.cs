@@ -30,7 +30,7 @@ public sealed class ItemQueriesTests
 
         await desk.IndexAsync();
         List<long> seen = [];
-        long? cursor = null;
+        ListPlace? cursor = null;
         do
         {
             var page = await desk.Items.ListAsync(new ItemQuery { Search = search, Before = cursor, Limit = 7 }, Cancel);
@@ -98,5 +98,27 @@ public sealed class ItemQueriesTests
         Assert.Null(await desk.Items.RawAsync(foreign, domains, Cancel));
         Assert.NotNull(await desk.Items.RawAsync(mine, domains, Cancel));
         Assert.Empty((await desk.Items.ListAsync(new ItemQuery { Domains = [], Search = search }, Cancel)).Rows);
+    }
+
+    [Fact]
+    public async Task Place_of_a_moment_lies_between_what_came_before_and_after()
+    {
+        await using var desk = await Desk.OpenAsync();
+        List<long> ids = [];
+        for (int i = 0; i < 20; i++)
+        {
+            ids.Add(await desk.HoldAsync($"day {i}", "anna@local.test"));
+            desk.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        async Task<long?> FirstBeforeAsync(DateTimeOffset moment) =>
+            (await desk.Items.ListAsync(new ItemQuery { Before = await desk.Items.PlaceAsync(moment, Cancel), Limit = 1 }, Cancel)).Rows.SingleOrDefault()?.Id;
+
+        var now = desk.Clock.GetUtcNow();
+        Assert.Equal(ids[^1], await FirstBeforeAsync(now));
+        Assert.Equal(ids[9], await FirstBeforeAsync(now.AddDays(-10)));
+        Assert.Equal(ids[0], await FirstBeforeAsync(now.AddDays(-19)));
+        Assert.Null(await FirstBeforeAsync(now.AddDays(-20)));
+        Assert.Equal(ids[^1], await FirstBeforeAsync(now.AddYears(1)));
     }
 }

@@ -34,6 +34,18 @@ internal static class ApiWords
 
     public static ReasonCode? Reason(string word) => CodeWords.Reason(word);
 
+    public static string Of(ItemSort sort) => sort switch
+    {
+        ItemSort.Newest => "newest",
+        ItemSort.Oldest => "oldest",
+        ItemSort.Largest => "largest",
+        ItemSort.Smallest => "smallest",
+        ItemSort.Score => "score",
+        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, null),
+    };
+
+    public static ItemSort? Sort(string word) => Enum.GetValues<ItemSort>().Where(sort => Of(sort).Equals(word, StringComparison.OrdinalIgnoreCase)).Cast<ItemSort?>().FirstOrDefault();
+
     public static RecipientState? State(string word)
     {
         foreach (var state in Enum.GetValues<RecipientState>())

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using QueueDashboard.Audit;
 using QueueDashboard.Data;
@@ -9,32 +8,42 @@ using QueueDashboard.Data.Queues;
 namespace QueueDashboard.Queues;
 
 /// <summary>Lists, finds and opens items. A list never touches content; pages are cut by key, so that the last is as quick as the first.</summary>
-internal sealed class ItemQueries(UnitOfWork work) : IReadItems
+internal sealed class ItemQueries(UnitOfWork work, TimeProvider clock) : IReadItems
 {
     private const int MostNamed = 3;
 
-    public Task<ItemPage> ListAsync(ItemQuery query, CancellationToken cancel) => work.ReadAsync(
+    /// <summary>For a page, which a person waits for. He can say more exactly what he looks for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    // SQLite answers on its caller's thread, and a page must go on hearing keys meanwhile.
+    public Task<ItemPage> ListAsync(ItemQuery query, CancellationToken cancel) => Task.Run(() => work.ReadAsync((db, token) => ListAsync(db, query, token), cancel), cancel);
+
+    public Task<int> CountAsync(ItemQuery query, int most, CancellationToken cancel) => Task.Run(
+        () => work.ReadAsync(async (db, token) => (await SearchQueries.IdsAsync(db, query with { Before = null, Sort = ItemSort.Newest }, most, clock, Patience, token)).Ids.Count, cancel),
+        cancel);
+
+    public Task<ListPlace?> PlaceAsync(DateTimeOffset moment, CancellationToken cancel) => work.ReadAsync<ListPlace?>(
         async (db, token) =>
         {
-            int limit = Math.Clamp(query.Limit, 1, 500);
-            List<ItemRow> rows;
-            if (string.IsNullOrWhiteSpace(query.Search))
+            // The ids grow with arrival, so the first that came at or after a moment is found by halving: no index of times is needed.
+            long sought = Microseconds.From(moment);
+            long low = await db.Items.OrderBy(item => item.Id).Select(item => item.Id).FirstOrDefaultAsync(token);
+            long high = await db.Items.OrderByDescending(item => item.Id).Select(item => item.Id).FirstOrDefaultAsync(token) + 1;
+            while (low < high)
             {
-                rows = await ListAsync(db, query, limit + 1, token);
-            }
-            else
-            {
-                var words = SearchWords.Read(query.Search);
-                if (words.Wrong is { } wrong)
+                long middle = low + ((high - low) / 2);
+                var row = await db.Items.Where(item => item.Id >= middle).OrderBy(item => item.Id).Select(item => new { item.Id, item.ReceivedAt }).FirstOrDefaultAsync(token);
+                if (row is null || row.ReceivedAt >= sought)
                 {
-                    return new ItemPage([], null, SearchFault.Of(wrong));
+                    high = middle;
                 }
-
-                rows = await SearchQueries.FindAsync(db, query, words, limit + 1, token);
+                else
+                {
+                    low = row.Id + 1;
+                }
             }
 
-            bool more = rows.Count > limit;
-            return new ItemPage(await ForViewerAsync(db, [.. rows.Take(limit).Select(ToRow)], query.Domains, token), more ? rows[limit - 1].Id : null);
+            return new ListPlace(low);
         },
         cancel);
 
@@ -111,43 +120,20 @@ internal sealed class ItemQueries(UnitOfWork work) : IReadItems
     private static ItemListRow Naming(ItemListRow row, IReadOnlyList<string> addresses) =>
         row with { RecipientsShown = string.Join(", ", addresses.Take(MostNamed)), RecipientCount = addresses.Count };
 
-    /// <summary>What <see cref="ListAsync(ItemQuery, CancellationToken)"/> would list without a search, but for its pages.</summary>
-    internal static async Task<List<Match>> MatchAsync(QueueDbContext db, ItemQuery query, int most, CancellationToken cancel)
+    private async Task<ItemPage> ListAsync(QueueDbContext db, ItemQuery query, CancellationToken cancel)
     {
-        RecipientState[] states = query.State is { } one ? [one] : query.AnyState ? Enum.GetValues<RecipientState>() : [RecipientState.Held, RecipientState.Pending];
-        List<Match> found = [];
-        foreach (var state in states)
+        int limit = Math.Clamp(query.Limit, 1, 500);
+        var (ids, fault) = await SearchQueries.IdsAsync(db, query, limit + 1, clock, Patience, cancel);
+        if (fault is not null)
         {
-            found.AddRange(await Narrow(db.Items.Where(item => item.State == state), query with { Before = null }).OrderByDescending(item => item.Id).Take(most).Select(item => new Match(item.Id, item.Reason)).ToListAsync(cancel));
+            return new ItemPage([], null, fault);
         }
 
-        return [.. found.OrderByDescending(match => match.Id).Take(most)];
-    }
-
-    private static async Task<List<ItemRow>> ListAsync(QueueDbContext db, ItemQuery query, int most, CancellationToken cancel)
-    {
-        RecipientState[] states = query.State is { } one ? [one] : query.AnyState ? [] : [RecipientState.Held, RecipientState.Pending];
-        if (states.Length == 0)
-        {
-            return await Narrow(db.Items, query).OrderByDescending(item => item.Id).Take(most).ToListAsync(cancel);
-        }
-
-        // One index walk a state, merged here: "State IN (...) ORDER BY Id" would sort the whole queue.
-        List<ItemRow> rows = [];
-        foreach (var state in states)
-        {
-            rows.AddRange(await Narrow(db.Items.Where(item => item.State == state), query).OrderByDescending(item => item.Id).Take(most).ToListAsync(cancel));
-        }
-
-        return states.Length == 1 ? rows : [.. rows.OrderByDescending(item => item.Id).Take(most)];
-    }
-
-    private static IQueryable<ItemRow> Narrow(IQueryable<ItemRow> items, ItemQuery query)
-    {
-        items = query.Queue is { } queue ? items.Where(item => item.Queue == queue) : items;
-        items = query.Reason is { } reason ? items.Where(item => item.Reason == reason) : items;
-        items = query.Before is { } before ? items.Where(item => item.Id < before) : items;
-        return InDomains(items, query.Domains);
+        long[] wanted = [.. ids.Take(limit)];
+        var found = await db.Items.Where(item => wanted.Contains(item.Id)).ToDictionaryAsync(item => item.Id, cancel);
+        var rows = await ForViewerAsync(db, [.. wanted.Where(found.ContainsKey).Select(id => ToRow(found[id]))], query.Domains, cancel);
+        ListPlace? next = ids.Count > limit && rows.Count > 0 ? ListPlace.Of(rows[^1], query.Sort) : null;
+        return new ItemPage(query.Backwards ? [.. rows.Reverse()] : rows, next);
     }
 
     internal static ItemListRow ToRow(ItemRow item) => new(
@@ -179,95 +165,4 @@ internal sealed class ItemQueries(UnitOfWork work) : IReadItems
         HomeId = item.HomeId,
         HomeEndedAt = item.HomeEndedAt is { } ended ? Microseconds.ToTime(ended) : null,
     };
-}
-
-/// <summary>Asks the full-text index, newest first.</summary>
-internal static class SearchQueries
-{
-    /// <summary>
-    /// The index is walked from its newest entry and each hit is looked up, until there are enough: it does not sort, so a word that
-    /// stands in each message costs no more than a rare one.
-    /// </summary>
-    public static async Task<List<ItemRow>> FindAsync(QueueDbContext db, ItemQuery query, SearchWords words, int most, CancellationToken cancel)
-    {
-        var ids = await IdsAsync(db, query, words, most, cancel);
-        var rows = await db.Items.Where(item => ids.Contains(item.Id)).ToListAsync(cancel);
-        return [.. rows.OrderByDescending(item => item.Id)];
-    }
-
-    /// <summary>Newest first.</summary>
-    public static async Task<List<long>> IdsAsync(QueueDbContext db, ItemQuery query, SearchWords words, int most, CancellationToken cancel)
-    {
-        List<string> where = [];
-        List<SqliteParameter> values = [];
-        void Add(string condition, object value)
-        {
-            string name = $"@p{values.Count}";
-            where.Add(condition.Replace("?", name, StringComparison.Ordinal));
-            values.Add(new SqliteParameter(name, value));
-        }
-
-        bool indexed = words.Match.Length > 0;
-        string id = indexed ? "s.rowid" : "i.\"Id\"";
-        if (indexed)
-        {
-            Add("s.\"ItemSearch\" MATCH ?", words.Match);
-        }
-
-        if (words.Without.Length > 0)
-        {
-            Add($"{id} NOT IN (SELECT rowid FROM \"ItemSearch\" WHERE \"ItemSearch\" MATCH ?)", words.Without);
-        }
-
-        if ((words.Queue ?? query.Queue) is { } queue)
-        {
-            Add("i.\"Queue\" = ?", (int)queue);
-        }
-
-        if ((words.State ?? query.State) is { } state)
-        {
-            Add("i.\"State\" = ?", (int)state);
-        }
-        else if (!query.AnyState)
-        {
-            where.Add("i.\"State\" IN (1, 2)");
-        }
-
-        if ((words.Reason ?? query.Reason) is { } reason)
-        {
-            Add("i.\"Reason\" = ?", (int)reason);
-        }
-
-        Number("i.\"ReceivedAt\" < ?", words.Before);
-        Number("i.\"ReceivedAt\" >= ?", words.After);
-        Number("i.\"Size\" > ?", words.Larger);
-        Number("i.\"Size\" < ?", words.Smaller);
-        Number($"{id} < ?", query.Before);
-        if (query.Domains is { } domains)
-        {
-            var ends = domains.Select(domain =>
-            {
-                string name = $"@p{values.Count}";
-                values.Add(new SqliteParameter(name, "@" + domain.ToLowerInvariant()));
-                return $"substr(r.\"AddressKey\", -length({name})) = {name}";
-            }).ToList();
-            where.Add(ends.Count == 0 ? "0" : $"EXISTS (SELECT 1 FROM \"Recipients\" r WHERE r.\"ItemId\" = i.\"Id\" AND ({string.Join(" OR ", ends)}))");
-        }
-
-        string from = indexed ? "\"ItemSearch\" s JOIN \"Items\" i ON i.\"Id\" = s.rowid" : "\"Items\" i";
-        string filter = where.Count > 0 ? " WHERE " + string.Join(" AND ", where) : "";
-
-        // Only fixed names stand in the text; every value is a parameter.
-#pragma warning disable EF1002
-        return await db.Database.SqlQueryRaw<long>($"SELECT {id} AS \"Value\" FROM {from}{filter} ORDER BY {id} DESC LIMIT {most}", [.. values]).ToListAsync(cancel);
-#pragma warning restore EF1002
-
-        void Number(string condition, long? value)
-        {
-            if (value is { } number)
-            {
-                Add(condition, number);
-            }
-        }
-    }
 }

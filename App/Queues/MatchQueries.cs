@@ -21,7 +21,7 @@ public interface IFindMatches
 }
 
 /// <inheritdoc cref="IFindMatches"/>
-internal sealed class MatchQueries(UnitOfWork work) : IFindMatches
+internal sealed class MatchQueries(UnitOfWork work, TimeProvider clock) : IFindMatches
 {
     // SQLite takes 32,766 values in a statement.
     private const int AtOnce = 5_000;
@@ -29,24 +29,16 @@ internal sealed class MatchQueries(UnitOfWork work) : IFindMatches
     public Task<Matches> FindAsync(ItemQuery query, int most, CancellationToken cancel) => work.ReadAsync(
         async (db, token) =>
         {
-            List<Match> found;
-            if (string.IsNullOrWhiteSpace(query.Search))
+            var (all, fault) = await SearchQueries.IdsAsync(db, query with { Before = null, Backwards = false, Sort = ItemSort.Newest }, most + 1, clock, null, token);
+            if (fault is not null)
             {
-                found = await ItemQueries.MatchAsync(db, query, most + 1, token);
+                return new Matches([], false, fault);
             }
-            else
-            {
-                var words = SearchWords.Read(query.Search);
-                if (words.Wrong is { } wrong)
-                {
-                    return new Matches([], false, SearchFault.Of(wrong));
-                }
 
-                found = [];
-                foreach (long[] ids in (await SearchQueries.IdsAsync(db, query, words, most + 1, token)).Chunk(AtOnce))
-                {
-                    found.AddRange(await db.Items.Where(item => ids.Contains(item.Id)).OrderByDescending(item => item.Id).Select(item => new Match(item.Id, item.Reason)).ToListAsync(token));
-                }
+            List<Match> found = [];
+            foreach (long[] ids in all.Chunk(AtOnce))
+            {
+                found.AddRange(await db.Items.Where(item => ids.Contains(item.Id)).OrderByDescending(item => item.Id).Select(item => new Match(item.Id, item.Reason)).ToListAsync(token));
             }
 
             return new Matches(found.Count > most ? found[..most] : found, found.Count > most);

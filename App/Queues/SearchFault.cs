@@ -1,19 +1,40 @@
 namespace QueueDashboard.Queues;
 
-/// <summary>A word of a search that cannot be understood.</summary>
-/// <param name="Word">As it was typed, such as <c>before:tomorrow</c>.</param>
-/// <param name="Takes">What may stand behind the colon, to be copied as it stands.</param>
-public sealed record SearchFault(string Word, string Takes)
+/// <summary>In what a search cannot be understood.</summary>
+public enum SearchFaultKind
 {
-    internal static SearchFault Of(string word) => new(word, word.Split(':')[0].ToLowerInvariant() switch
-    {
-        "before" or "after" => "2026-03-02",
-        "larger" or "smaller" => "500k, 2M",
-        "queue" => All<Data.Queues.QueueName>(ApiWords.Of),
-        "state" => All<Data.Queues.RecipientState>(ApiWords.Of),
-        _ => All<Data.Queues.ReasonCode>(ApiWords.Of),
-    });
+    /// <summary>A field's value; <see cref="SearchFault.Takes"/> says what it takes.</summary>
+    Value,
 
-    private static string All<T>(Func<T, string> word)
-        where T : struct, Enum => string.Join(", ", Enum.GetValues<T>().Select(word));
+    /// <summary>A field that does not exist; Takes is the one that was probably meant.</summary>
+    Name,
+
+    /// <summary>A bracket is opened and not closed, or holds nothing.</summary>
+    Bracket,
+
+    /// <summary>OR has nothing on one of its sides.</summary>
+    Or,
+
+    /// <summary>Longer or deeper than anybody types.</summary>
+    TooLong,
+
+    /// <summary>It was understood, but would take too long; Takes is the number of seconds that it was given.</summary>
+    TooSlow,
+}
+
+/// <summary>A search that cannot be understood or carried out.</summary>
+/// <param name="Word">As it was typed, such as <c>before:tomorrow</c>.</param>
+/// <param name="Takes">What may stand there, to be copied as it stands.</param>
+public sealed record SearchFault(string Word, string Takes, SearchFaultKind Kind = SearchFaultKind.Value)
+{
+    /// <summary>The sentence for programs.</summary>
+    public string Sentence => Kind switch
+    {
+        SearchFaultKind.Value => $"{Word} cannot be understood. Behind the colon stands one of: {Takes}.",
+        SearchFaultKind.Name => $"{Word} cannot be understood: there is no such field. {Takes} was probably meant.",
+        SearchFaultKind.Bracket => "A bracket is not closed, or holds nothing. Write ( from:a OR from:b ), or put it between quotation marks.",
+        SearchFaultKind.Or => "OR needs something to search for on both of its sides.",
+        SearchFaultKind.TooLong => $"The search is too long: at most {SearchReader.MostTerms} terms, {SearchReader.LongestSearch} characters and {SearchReader.Deepest} brackets within each other.",
+        _ => $"The search was given up after {Takes} seconds. Add a word, a sender or a date.",
+    };
 }

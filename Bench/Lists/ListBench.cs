@@ -75,6 +75,18 @@ internal static class ListBench
         yield return ("search, two words", new ItemQuery { Search = "greetings zebrafish" });
         yield return ("search, sender", new ItemQuery { Search = "from:bench7.test" });
         yield return ("search, not a word", new ItemQuery { Search = "zebrafish -order" });
+        yield return ("search, OR of unlike things", new ItemQuery { Search = "zebrafish OR queue:bad OR from:bench7.test" });
+        yield return ("search, OR of words", new ItemQuery { Search = "greetings OR zebrafish" });
+        yield return ("search, not a common word", new ItemQuery { Search = "-greetings" });
+        yield return ("search, domain", new ItemQuery { Search = "domain:kunde3.test" });
+        yield return ("search, filter in none", new ItemQuery { Search = "larger:1g" });
+        yield return ("search, today, in none", new ItemQuery { Search = "after:2199-01-01" });
+        yield return ("search, recipient, limited", new ItemQuery { Search = "to:user7", Domains = ["kunde3.test"] });
+        yield return ("oldest", new ItemQuery { Sort = ItemSort.Oldest });
+        yield return ("largest", new ItemQuery { Sort = ItemSort.Largest });
+        yield return ("highest score", new ItemQuery { Sort = ItemSort.Score });
+        yield return ("largest, rare word", new ItemQuery { Sort = ItemSort.Largest, Search = "zebrafish" });
+        yield return ("largest, word in each", new ItemQuery { Sort = ItemSort.Largest, Search = "greetings" });
         yield return ("search, word, deep", new ItemQuery { Search = "greetings", Before = size / 10 });
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QueueDashboard.Queues;
 
 namespace QueueDashboard.Web.Api;
 
@@ -70,6 +71,23 @@ internal sealed class ApiQuery
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id))
         {
             return id;
+        }
+
+        Wrong(name, $"{name} is {meaning}. Given: {text}");
+        return null;
+    }
+
+    /// <summary>A place in a list to go on from; null when it is missing.</summary>
+    public ListPlace? Place(string name, string meaning)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (ListPlace.Parse(text) is { } place)
+        {
+            return place;
         }
 
         Wrong(name, $"{name} is {meaning}. Given: {text}");

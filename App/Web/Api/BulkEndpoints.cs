@@ -68,7 +68,7 @@ internal static class BulkEndpoints
         var found = await jobs.MatchAsync(query, cancel);
         if (found.SearchFault is { } fault)
         {
-            return ApiProblem.Unprocessable(ApiProblem.Invalid, [new("search", $"{fault.Word} cannot be understood.")]);
+            return ApiProblem.Unprocessable(ApiProblem.Invalid, [new("search", fault.Sentence)]);
         }
 
         if (found.IsCut)

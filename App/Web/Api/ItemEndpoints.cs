@@ -22,10 +22,12 @@ internal static class ItemEndpoints
     internal static readonly string[] States = [Open, Any, .. Enum.GetValues<RecipientState>().Select(ApiWords.Of)];
     internal static readonly string[] Reasons = [.. Enum.GetValues<ReasonCode>().Select(ApiWords.Of)];
 
+    internal static readonly string[] Sorts = [.. Enum.GetValues<ItemSort>().Select(ApiWords.Of)];
+
     public static void MapItems(this IEndpointRouteBuilder api)
     {
         api.MapGet("/items", ListAsync).RequireRight(Right.ReadQueues)
-            .WithName("listItems").WithTags("items").WithSummary("Lists stopped messages, newest first.")
+            .WithName("listItems").WithTags("items").WithSummary("Lists stopped messages.")
             .Produces<ItemList>().ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/items/{id:long}", OneAsync).RequireRight(Right.ReadQueues)
             .WithName("getItem").WithTags("items").WithSummary("One stopped message with its recipients and the evidence, without its content.")
@@ -45,12 +47,13 @@ internal static class ItemEndpoints
         [Description("Only this queue.")] string? queue,
         [Description("Only this state. Left out or \"open\": held and pending. \"any\": all of them.")] string? state,
         [Description("Only this reason.")] string? reason,
-        [Description("Words as in the search box, such as \"from:example.com invoice\".")] string? search,
+        [Description("Words as in the search box, such as \"from:example.com invoice OR reason:virus\".")] string? search,
+        [Description("newest (when left out), oldest, largest, smallest or score.")] string? sort,
         [Description("How many at most; 100 when left out.")] string? limit,
         [Description("The \"next\" of the page before.")] string? cursor,
         CancellationToken cancel)
     {
-        var asked = new ApiQuery(context, nameof(queue), nameof(state), nameof(reason), nameof(search), nameof(limit), nameof(cursor));
+        var asked = new ApiQuery(context, nameof(queue), nameof(state), nameof(reason), nameof(search), nameof(sort), nameof(limit), nameof(cursor));
         bool any = string.Equals(state, Any, StringComparison.OrdinalIgnoreCase);
         bool open = string.Equals(state, Open, StringComparison.OrdinalIgnoreCase);
         var caller = ApiCaller.Of(context);
@@ -62,7 +65,8 @@ internal static class ItemEndpoints
             Reason = asked.Word(nameof(reason), ApiWords.Reason, Reasons),
             Search = asked.Text(nameof(search)),
             Limit = asked.Number(nameof(limit), 1, LargestPage, UsualPage),
-            Before = asked.Id(nameof(cursor), "the \"next\" of the page before"),
+            Sort = asked.Word(nameof(sort), ApiWords.Sort, Sorts) ?? ItemSort.Newest,
+            Before = asked.Place(nameof(cursor), "the \"next\" of the page before"),
             Domains = caller.Domains,
         };
         if (asked.Problem is { } problem)
@@ -73,14 +77,14 @@ internal static class ItemEndpoints
         var page = await items.ListAsync(query, cancel);
         if (page.SearchFault is { } fault)
         {
-            return ApiProblem.BadQuery([new(nameof(search), $"search has a word that cannot be understood: {fault.Word}. Behind the colon stands one of: {fault.Takes}.")]);
+            return ApiProblem.BadQuery([new(nameof(search), fault.Sentence)]);
         }
 
         var details = await pages.ReadAsync([.. page.Rows.Select(row => row.Id)], caller.Domains, cancel);
         var culture = Language(context);
         return Results.Ok(new ItemList(
             [.. page.Rows.Select(row => ListedItem.Of(row, details.GetValueOrDefault(row.Id, ListedDetail.None), culture))],
-            page.Next?.ToString(CultureInfo.InvariantCulture)));
+            page.Next?.ToString()));
     }
 
     private static async Task<IResult> OneAsync(long id, HttpContext context, IReadItems items, CancellationToken cancel) =>

@@ -77,7 +77,7 @@ public sealed partial class QueuePage : IAsyncDisposable
     }
 
     // Changes with each page of rows, so that the script sees a new mark; never equal to a row's key.
-    private string More => string.Create(CultureInfo.InvariantCulture, $"below {_list.Next}");
+    private string More => string.Create(CultureInfo.InvariantCulture, $"below {_list.Next?.Id}");
 
     private IEnumerable<(string Word, string Text)> States =>
         [("", T["Open"]), .. Enum.GetValues<RecipientState>().Select(state => (Words.Of(state), T[$"Title.{state}"].Value)), ("any", T["Any"])];
@@ -182,6 +182,7 @@ public sealed partial class QueuePage : IAsyncDisposable
         State = Words.State(StateWord),
         AnyState = StateWord == "any",
         Domains = _caller?.Domains,
+        Zone = Viewer.Zone,
     };
 
     private async Task ReadAsync()

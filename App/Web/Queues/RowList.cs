@@ -19,7 +19,7 @@ internal sealed class RowList
     public IReadOnlyCollection<long> Selected => _selected;
 
     /// <summary>Goes into the next query's Before; null: all is loaded.</summary>
-    public long? Next { get; private set; }
+    public ListPlace? Next { get; private set; }
 
     /// <summary>The id of the row where the keyboard stands.</summary>
     public long? Current { get; private set; }
