@@ -166,6 +166,7 @@ public sealed class BrowserPagesTests(BrowserDesk desk) : IClassFixture<BrowserD
             ("protection", $"{desk.Address}/backscatter/settings"),
             ("set-up", $"{desk.Address}/backscatter/setup"),
             ("try", $"{desk.Address}/backscatter/try"),
+            ("alarms", $"{desk.Address}/alarms"),
             ("settings", $"{desk.Address}/settings"),
             ("relays", $"{desk.Address}/settings/relays"),
             ("retention", $"{desk.Address}/settings/retention"),

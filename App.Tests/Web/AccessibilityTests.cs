@@ -10,7 +10,7 @@ namespace QueueDashboard.Tests.Web;
 public sealed class AccessibilityTests
 {
     private const string Chromium = "/usr/bin/chromium";
-    private static readonly string[] Pages = ["overview", "queues/all", "queues/all?item=1", "queues/bad", "digests", "backscatter", "backscatter/keys", "backscatter/exemptions", "backscatter/settings", "backscatter/setup", "backscatter/try", "senders", "senders/allowed", "senders/import", "settings/general", "settings/relays", "settings/links", "settings/retention"];
+    private static readonly string[] Pages = ["overview", "queues/all", "queues/all?item=1", "queues/bad", "digests", "backscatter", "backscatter/keys", "backscatter/exemptions", "backscatter/settings", "backscatter/setup", "backscatter/try", "senders", "senders/allowed", "senders/import", "alarms", "settings/general", "settings/relays", "settings/links", "settings/retention"];
 
     [Theory]
     [InlineData(ColorScheme.Light, 1440, "en-GB")]

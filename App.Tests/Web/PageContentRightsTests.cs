@@ -63,6 +63,8 @@ public sealed class PageContentRightsTests
         ("/sources/{Tab}", "sources/postfix", "main .copy", "administrator"),
         ("/sources/{Tab}", "sources/rspamd", "main .copy", "administrator"),
         ("/sources/{Tab}", "sources/folders", "main .copy", "administrator"),
+        ("/alarms", "alarms", "main form.usual", "administrator"),
+        ("/overview", "overview", "nav a[href='alarms']", "administrator"),
         ("/settings", "settings", "main .sections", "administrator"),
         ("/settings/{Section}", "settings/relays", "main input", "administrator"),
     ];

@@ -72,6 +72,8 @@ public sealed class PageRightsTests
         ("POST /senders", "/senders", "signin 400 400 400 400"),
         ("GET /senders/{Tab}", "/senders/allowed", "signin 200 200 200 200"),
         ("POST /senders/{Tab}", "/senders/allowed", "signin 400 400 400 400"),
+        ("GET /alarms", "/alarms", "signin 403 403 200 403"),
+        ("POST /alarms", "/alarms", "signin 403 403 400 403"),
         ("GET /settings", "/settings", "signin 403 403 200 403"),
         ("POST /settings", "/settings", "signin 403 403 400 403"),
         ("GET /settings/{Section}", "/settings/relays", "signin 403 403 200 403"),

@@ -4,7 +4,7 @@ using QueueDashboard.Data.Alarms;
 namespace QueueDashboard.Alarms;
 
 /// <summary>What a person decides about an alarm; the fields are those of the row.</summary>
-internal sealed record AlarmDraft
+public sealed record AlarmDraft
 {
     public string Name { get; init; } = "";
     public AlarmKind Kind { get; init; } = AlarmKind.Held;
@@ -31,11 +31,11 @@ internal sealed record AlarmDraft
 /// <summary>An alarm as the page and the API show it, without its secret.</summary>
 /// <param name="RaisedAt">Since when it rings; null: all is well.</param>
 /// <param name="Last">What it told last, or tried to.</param>
-internal sealed record Alarm(long Id, AlarmDraft Draft, bool HasSecret, DateTimeOffset? RaisedAt, DateTimeOffset? ToldAt, int Version, AlarmEvent? Last)
+public sealed record Alarm(long Id, AlarmDraft Draft, bool HasSecret, DateTimeOffset? RaisedAt, DateTimeOffset? ToldAt, int Version, AlarmEvent? Last)
 {
     public AlarmKindFacts Facts => AlarmKinds.Of(Draft.Kind);
 
-    public static Alarm Of(AlarmRow row, AlarmEventRow? last) => new(
+    internal static Alarm Of(AlarmRow row, AlarmEventRow? last) => new(
         row.Id,
         new AlarmDraft
         {
@@ -63,9 +63,9 @@ internal sealed record Alarm(long Id, AlarmDraft Draft, bool HasSecret, DateTime
 /// <param name="What">One of <see cref="AlarmWhat"/>.</param>
 /// <param name="Webhook">Null: there was none to call.</param>
 /// <param name="Mail">Null: there was nobody to mail.</param>
-internal sealed record AlarmEvent(long Id, long AlarmId, DateTimeOffset At, string What, double Value, string Subject, TellOutcome? Webhook, TellOutcome? Mail)
+public sealed record AlarmEvent(long Id, long AlarmId, DateTimeOffset At, string What, double Value, string Subject, TellOutcome? Webhook, TellOutcome? Mail)
 {
-    public static AlarmEvent Of(AlarmEventRow row) => new(
+    internal static AlarmEvent Of(AlarmEventRow row) => new(
         row.Id, row.AlarmId, Microseconds.ToTime(row.At), row.What, row.Value, row.Subject, TellOutcome.Read(row.WebhookOutcome), TellOutcome.Read(row.MailOutcome));
 }
 

@@ -3,7 +3,7 @@ using QueueDashboard.Data.Alarms;
 namespace QueueDashboard.Alarms;
 
 /// <summary>The unit of a kind's limit and of what is measured for it, as it stands in the API and the webhook.</summary>
-internal enum AlarmUnit
+public enum AlarmUnit
 {
     Messages,
     Hours,
@@ -16,7 +16,7 @@ internal enum AlarmUnit
 
 /// <summary>What each kind of alarm is called in the API, counts in, and takes as a limit. It rings when more than the limit is measured.</summary>
 /// <param name="Usual">The limit that a new alarm begins with.</param>
-internal sealed record AlarmKindFacts(AlarmKind Kind, string Word, AlarmUnit Unit, int Usual, int Least, int Most)
+public sealed record AlarmKindFacts(AlarmKind Kind, string Word, AlarmUnit Unit, int Usual, int Least, int Most)
 {
     /// <summary>Only for some queues.</summary>
     public bool HasQueues => Kind is AlarmKind.Held or AlarmKind.Oldest;

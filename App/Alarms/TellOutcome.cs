@@ -3,7 +3,7 @@ namespace QueueDashboard.Alarms;
 /// <summary>What came of telling somebody: a code that pages translate, and what the other side said.</summary>
 /// <param name="Code">One of <see cref="TellCodes"/>.</param>
 /// <param name="Detail">On one line, bounded; empty when there is nothing to add.</param>
-internal sealed record TellOutcome(string Code, string Detail = "")
+public sealed record TellOutcome(string Code, string Detail = "")
 {
     private const int LongestDetail = 300;
 

@@ -23,6 +23,7 @@ internal static class CommandTree
         root.Add(BatvCommands.Build(offline));
         root.Add(RuleCommand.Build(offline));
         root.Add(SenderCommands.Build(offline));
+        root.Add(AlarmCommand.Build(offline));
         foreach (var command in root.Subcommands)
         {
             Loosen(command);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Localization;
+using QueueDashboard.Web.Alarms;
 using QueueDashboard.Web.Backscatter;
 using QueueDashboard.Web.Layout;
 using QueueDashboard.Web.Queues;
@@ -23,6 +24,7 @@ internal static class WebServices
         services.AddSingleton<IChangeBackscatter, BackscatterChanges>();
         services.AddSingleton<RuleChanges>();
         services.AddSingleton<SenderChanges>();
+        services.AddSingleton<AlarmChanges>();
         services.AddSingleton<IMilterDoor, MilterDoor>();
         services.AddSingleton<PublicAddressProbe>();
         services.Configure<RequestLocalizationOptions>(options =>

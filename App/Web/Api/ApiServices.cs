@@ -42,6 +42,7 @@ internal static class ApiServices
         api.MapRules();
         api.MapSenders();
         api.MapSources();
+        api.MapAlarms();
         routes.MapApiDocument();
     }
 }
