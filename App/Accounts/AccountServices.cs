@@ -34,6 +34,7 @@ internal static class AccountServices
         services.AddSingleton<PasswordSignInStore>();
         services.AddSingleton<SignInLinkStore>();
         services.AddSingleton<ApiTokenStore>();
+        services.AddSingleton<PreferencesStore>();
         services.AddSingleton<TokenUse>();
         services.AddHostedService(provider => provider.GetRequiredService<TokenUse>());
         return services;

@@ -21,6 +21,7 @@ internal static class ActionsRoom
         services.AddSingleton<ItemActions>();
         services.AddSingleton<LinkActs>();
         services.AddSingleton<ContentAccess>();
+        services.AddSingleton<IChangePreferences, PreferenceActions>();
         services.AddSingleton<ChangeSettings>();
         services.AddSingleton<SourceChecks>();
         services.AddSingleton<KeyActions>();

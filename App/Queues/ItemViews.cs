@@ -17,7 +17,11 @@ public sealed record ItemListRow(
     int RecipientCount,
     long Size,
     ItemMarks Marks,
-    DateTimeOffset ReceivedAt);
+    DateTimeOffset ReceivedAt)
+{
+    /// <summary>The door that it came through.</summary>
+    public string Source { get; init; } = "";
+}
 
 /// <summary>Where one recipient's copy stands, for the reading pane.</summary>
 public sealed record RecipientView(

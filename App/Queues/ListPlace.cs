@@ -28,6 +28,14 @@ public readonly record struct ListPlace(long Id, double? Value = null)
         _ => new(row.Id),
     };
 
+    /// <summary>Below 0: this place stands before the other in a list of that order.</summary>
+    public int Compare(ListPlace other, ItemSort sort)
+    {
+        int order = sort is ItemSort.Newest or ItemSort.Oldest ? 0 : (Value ?? double.MinValue).CompareTo(other.Value ?? double.MinValue);
+        order = order != 0 ? order : Id.CompareTo(other.Id);
+        return sort is ItemSort.Oldest or ItemSort.Smallest ? order : -order;
+    }
+
     /// <summary>As programs pass it on: "123", or "123:45.5".</summary>
     public override string ToString() => Value is { } value ? string.Create(CultureInfo.InvariantCulture, $"{Id}:{value:R}") : Id.ToString(CultureInfo.InvariantCulture);
 

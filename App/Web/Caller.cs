@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using QueueDashboard.Accounts;
 using QueueDashboard.Audit;
@@ -16,6 +17,9 @@ internal sealed record Caller(Actor Actor, IReadOnlyList<string>? Domains, Claim
     }
 
     public static Caller Of(HttpContext context) => Of(context.User, context.Connection.RemoteIpAddress?.ToString());
+
+    /// <summary>The account of a person; null: a program acts, with a token.</summary>
+    public long? UserId => Actor.Kind == ActorKinds.Person && long.TryParse(Principal.FindFirst(AccessClaims.Id)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : null;
 
     public bool May(Right right) => Rights.Has(Principal, right);
 }

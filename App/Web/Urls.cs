@@ -1,4 +1,5 @@
 using QueueDashboard.Data.Queues;
+using QueueDashboard.Queues;
 
 namespace QueueDashboard.Web;
 
@@ -33,6 +34,15 @@ internal static class Urls
         ];
         return With($"queues/{Words.Of(queue)}", query);
     }
+
+    /// <param name="state">A state's word, or "any".</param>
+    /// <param name="at">The day where the list is entered: 2026-03-02.</param>
+    public static string List(QueueName? queue, string? search, string? state, ReasonCode? reason, ItemSort sort = ItemSort.Newest, string? at = null, long? item = null) => With(
+        $"queues/{Words.Of(queue)}",
+        [
+            .. Part("search", search), .. Part("state", state), .. Part("reason", reason is { } r ? Words.Of(r) : null), .. Part("sort", sort == ItemSort.Newest ? null : Words.Of(sort)),
+            .. Part("at", at), .. Part("item", item?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        ]);
 
     public static string BackscatterTab(string tab) => tab == "history" ? Backscatter : $"{Backscatter}/{tab}";
 

@@ -12,6 +12,10 @@ internal static class Words
 
     public static string Of(ReasonCode reason) => ApiWords.Of(reason);
 
+    public static string Of(ItemSort sort) => ApiWords.Of(sort);
+
+    public static ItemSort Sort(string? word) => ApiWords.Sort(word ?? "") ?? ItemSort.Newest;
+
     public static QueueName? Queue(string? word) => ApiWords.Queue(word ?? "");
 
     public static RecipientState? State(string? word) => ApiWords.State(word ?? "");

@@ -19,6 +19,7 @@ public sealed class QueuePageTests : BunitContext
     private readonly FakeItems _items = new();
     private readonly FakeActs _acts = new();
     private readonly FakeClock _clock = new();
+    private readonly FakeLikes _likes = new();
     private readonly ChangeFeed _feed = new();
     private readonly LookSignal _looking = new();
 
@@ -31,6 +32,7 @@ public sealed class QueuePageTests : BunitContext
         Services.AddSingleton<IReadStats>(_items);
         Services.AddSingleton<IActFromPages>(_acts);
         Services.AddSingleton<IActOnAll, NoJobs>();
+        Services.AddSingleton<IChangePreferences>(_likes);
         Services.AddSingleton(_feed);
         Services.AddSingleton(_looking);
         Services.AddAuthorizationCore(RightPolicies.AddRights);
@@ -60,6 +62,32 @@ public sealed class QueuePageTests : BunitContext
         await page.InvokeAsync(page.Instance.LoadMoreAsync);
 
         Assert.Equal(1, _items.Asked[^1].Before?.Id);
+    }
+
+    [Fact]
+    public void Page_takes_its_order_and_its_day_from_the_address()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("queues/all?sort=largest");
+        Show("all");
+        Assert.Equal((ItemSort.Largest, null), (_items.Asked[0].Sort, _items.Asked[0].Before));
+
+        _items.Asked.Clear();
+        Services.GetRequiredService<NavigationManager>().NavigateTo("queues/all?at=2026-03-02");
+        Show("all");
+        Assert.Equal((ItemSort.Newest, 2L), (_items.Asked[0].Sort, _items.Asked[0].Before?.Id));
+    }
+
+    [Fact]
+    public void Look_of_the_list_is_remembered()
+    {
+        var page = Show("all");
+        page.FindAll(".view [aria-pressed]")[1].Click();
+        page.FindAll(".view input[type=checkbox]")[(int)ListColumn.Source].Change(true);
+
+        Assert.True(_likes.Now.Dense);
+        Assert.Contains("source", _likes.Now.Columns!);
+        Assert.NotEmpty(page.FindAll(".rows.dense .row.head .c-src"));
+        Assert.NotEmpty(Show("all").FindAll(".rows.dense .c-src"));
     }
 
     [Fact]
@@ -319,6 +347,15 @@ public sealed class QueuePageTests : BunitContext
         }
 
         public Task<IReadOnlyList<HistoryLine>> HistoryAsync(QueueDashboard.Web.Caller caller, long itemId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<HistoryLine>>([]);
+    }
+
+    private sealed class FakeLikes : IChangePreferences
+    {
+        public Preferences Now { get; set; } = Preferences.Usual;
+
+        public Task<Preferences> ReadAsync(long? user, CancellationToken cancel) => Task.FromResult(Now);
+
+        public Task<Preferences> ChangeAsync(long? user, Func<Preferences, Preferences> change, CancellationToken cancel) => Task.FromResult(Now = change(Now));
     }
 
     private sealed class NoJobs : IActOnAll

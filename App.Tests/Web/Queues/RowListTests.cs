@@ -1,4 +1,5 @@
 using QueueDashboard.Data.Queues;
+using QueueDashboard.Queues;
 using QueueDashboard.Web.Queues;
 
 namespace QueueDashboard.Tests.Web.Queues;
@@ -102,5 +103,67 @@ public sealed class RowListTests
         _list.Start(Rows.Page(null, 8, 7));
 
         Assert.Equal([8], _list.Selected);
+    }
+
+    [Fact]
+    public void Window_stays_bounded_in_both_directions_and_knows_where_it_ends()
+    {
+        long next = 10_000;
+        ItemPage Below() => Rows.Page(next - 100, [.. Enumerable.Range(1, 100).Select(i => next - i)]);
+        _list.Start(Rows.Page(10_000, 10_000));
+        for (int i = 0; i < 20; i++, next -= 100)
+        {
+            _list.Append(Below());
+            Assert.InRange(_list.Rows.Count, 1, RowList.MostRows);
+        }
+
+        Assert.Equal(8_000, Ids[^1]);
+        Assert.Equal(Ids[0], _list.Above?.Id);
+        Assert.Equal(Ids.OrderDescending(), Ids);
+
+        long above = Ids[0];
+        _list.Prepend(Rows.Page(above + 100, [.. Enumerable.Range(1, 100).Select(i => above + 101 - i)]));
+
+        Assert.Equal(RowList.MostRows, _list.Rows.Count);
+        Assert.Equal(above + 100, Ids[0]);
+        Assert.Equal(Ids[^1], _list.Next?.Id);
+        Assert.Equal(above + 100, _list.Above?.Id);
+    }
+
+    [Fact]
+    public void Selection_outlives_the_window_and_is_bounded()
+    {
+        _list.Toggle(9, range: false);
+        _list.Append(Rows.Page(1, [.. Enumerable.Range(1, 400).Select(i => (long)-i)]));
+
+        Assert.DoesNotContain(9, Ids);
+        Assert.Equal([9], _list.Targets(null).Select(row => row.Id));
+        Assert.Equal(9, _list.FarAnchor?.Id);
+
+        _list.Select(Enumerable.Range(100, RowList.MostSelected + 50).Select(i => Rows.Row(i)));
+
+        Assert.Equal(RowList.MostSelected, _list.Selected.Count);
+        Assert.True(_list.IsFull);
+    }
+
+    [Fact]
+    public void Arrivals_stay_away_from_a_window_that_is_not_the_top()
+    {
+        _list.Append(Rows.Page(1, [.. Enumerable.Range(1, 400).Select(i => (long)-i)]));
+        _list.Arrived(Rows.Page(5, 11, 10, 9).Rows, atOnce: true);
+
+        Assert.Equal(2, _list.Waiting);
+        Assert.DoesNotContain(11, Ids);
+        Assert.False(_list.TakesArrivals);
+    }
+
+    [Fact]
+    public void Arrivals_in_another_order_are_counted_by_what_was_known()
+    {
+        _list.Start(Rows.Page(null, 3, 8, 5), ItemSort.Largest, newest: 8);
+        _list.Arrived(Rows.Page(null, 9, 8, 5).Rows, atOnce: true);
+
+        Assert.Equal(1, _list.Waiting);
+        Assert.Equal([3, 8, 5], Ids);
     }
 }

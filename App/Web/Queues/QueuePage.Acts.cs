@@ -36,7 +36,13 @@ public sealed partial class QueuePage
                 Open(current);
                 break;
             case "x" or "X" when (_list.Current ?? _open) is { } row:
-                _list.Toggle(row, shift);
+                await ToggleAsync(row, shift);
+                break;
+            case "*":
+                _list.SelectAll(true);
+                break;
+            case "n" when _list.Waiting > 0:
+                await ShowWaitingAsync();
                 break;
             case "r":
                 await AskAsync(AllDeleted ? ItemAct.Restore : ItemAct.Release);

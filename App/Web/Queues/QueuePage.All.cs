@@ -15,7 +15,7 @@ public sealed partial class QueuePage
 
     private int SelectedCount => _all?.Items.Count ?? _list.Selected.Count;
 
-    private bool OffersAll => _all is null && _list.Next is not null && _list.Selected.Count == _list.Rows.Count;
+    private bool OffersAll => _all is null && (_list.Next is not null || _list.Above is not null) && (_list.AllSelected || _list.IsFull);
 
     private async Task SelectMatchingAsync()
     {
@@ -34,6 +34,33 @@ public sealed partial class QueuePage
         finally
         {
             _busy = false;
+        }
+    }
+
+    /// <summary>With a range whose beginning has left the window, what lies between is read again.</summary>
+    private async Task ToggleAsync(long id, bool range)
+    {
+        if (!range || _list.FarAnchor is not { } anchor || _list.Rows.FirstOrDefault(row => row.Id == id) is not { } target)
+        {
+            _list.Toggle(id, range);
+        }
+        else
+        {
+            var end = ListPlace.Of(target, Sort);
+            bool back = anchor.Compare(end, Sort) > 0;
+            for (ListPlace? place = anchor; place is not null && !_list.IsFull;)
+            {
+                var page = await Items.ListAsync(Query with { Before = place, Backwards = back, Limit = 500 }, _gone.Token);
+                _list.Select((back ? page.Rows.Reverse() : page.Rows).TakeWhile(row => ListPlace.Of(row, Sort).Compare(end, Sort) is var order && (back ? order >= 0 : order <= 0)));
+                place = page.Next is { } next && (next.Compare(end, Sort) is var order && (back ? order > 0 : order < 0)) ? next : null;
+            }
+
+            _list.Stand(id);
+        }
+
+        if (_list.IsFull)
+        {
+            (_said, _saidBad) = (T["SelectedMost", RowList.MostSelected], true);
         }
     }
 

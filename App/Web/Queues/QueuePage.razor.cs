@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
+using QueueDashboard.Actions;
 using QueueDashboard.Data.Queues;
 using QueueDashboard.Queues;
 using QueueDashboard.Web.Controls;
@@ -13,6 +14,10 @@ namespace QueueDashboard.Web.Queues;
 public sealed partial class QueuePage : IAsyncDisposable
 {
     private const int MostRefreshed = 25;
+    private const int PageSize = 100;
+
+    // A search that finds more is not counted to its end.
+    private const int MostCounted = 1000;
 
     private static readonly ReasonCode[] QuickReasons = [ReasonCode.Spam, ReasonCode.Phishing, ReasonCode.Virus, ReasonCode.Banned, ReasonCode.Policy, ReasonCode.ScannerFailed, ReasonCode.Undeliverable];
 
@@ -33,6 +38,8 @@ public sealed partial class QueuePage : IAsyncDisposable
     private string? _shownAddress;
     private string? _failure;
     private SearchFault? _searchFault;
+    private ListLook _look = ListLook.Usual;
+    private int? _found;
     private bool _loading = true;
     private bool _loadingMore;
     private bool _stale;
@@ -44,12 +51,17 @@ public sealed partial class QueuePage : IAsyncDisposable
     [SupplyParameterFromQuery(Name = "search")] public string? Search { get; set; }
     [SupplyParameterFromQuery(Name = "state")] public string? StateWord { get; set; }
     [SupplyParameterFromQuery(Name = "reason")] public string? ReasonWord { get; set; }
+    [SupplyParameterFromQuery(Name = "sort")] public string? SortWord { get; set; }
+
+    /// <summary>The day where the list is entered.</summary>
+    [SupplyParameterFromQuery(Name = "at")] public string? At { get; set; }
     [SupplyParameterFromQuery(Name = "item")] public long? ItemId { get; set; }
 
     [Inject] private IStringLocalizer<QueuesText> T { get; set; } = default!;
     [Inject] private IReadItems Items { get; set; } = default!;
     [Inject] private IReadStats Stats { get; set; } = default!;
     [Inject] private IActFromPages Acts { get; set; } = default!;
+    [Inject] private IChangePreferences Preferences { get; set; } = default!;
     [Inject] private ChangeFeed Feed { get; set; } = default!;
     [Inject] private LookSignal Looking { get; set; } = default!;
     [Inject] private TimeProvider Clock { get; set; } = default!;
@@ -61,6 +73,8 @@ public sealed partial class QueuePage : IAsyncDisposable
 
     private string Title => Search is { Length: > 0 } ? T["SearchIn", T[_queue is { } queue ? $"Queue.{queue}" : "AllQueues"]] : StateWord is { } word && Words.State(word) is { } state ? T[$"Title.{state}"] : T[_queue is { } name ? $"Queue.{name}" : "AllQueues"];
 
+    private ItemSort Sort => Words.Sort(SortWord);
+
     private ReasonCode? ReasonCodeOf => Words.Reason(ReasonWord);
 
     private string Count
@@ -69,7 +83,7 @@ public sealed partial class QueuePage : IAsyncDisposable
         {
             if (Search is { Length: > 0 } || ReasonCodeOf is not null || _stats is null || StateWord == "any")
             {
-                return _list.Next is null && !_loading ? T["Messages", _list.Rows.Count] : "";
+                return _found is not { } found || _loading ? "" : found > MostCounted ? T["MessagesMore", MostCounted] : T["Messages", found];
             }
 
             return T["Messages", Words.State(StateWord) is { } state ? _stats.Sum(_queue, state) : _stats.Open(_queue)];
@@ -78,6 +92,8 @@ public sealed partial class QueuePage : IAsyncDisposable
 
     // Changes with each page of rows, so that the script sees a new mark; never equal to a row's key.
     private string More => string.Create(CultureInfo.InvariantCulture, $"below {_list.Next?.Id}");
+
+    private string Top => string.Create(CultureInfo.InvariantCulture, $"above {_list.Above?.Id}");
 
     private IEnumerable<(string Word, string Text)> States =>
         [("", T["Open"]), .. Enum.GetValues<RecipientState>().Select(state => (Words.Of(state), T[$"Title.{state}"].Value)), ("any", T["Any"])];
@@ -89,6 +105,7 @@ public sealed partial class QueuePage : IAsyncDisposable
         _caller = Caller.Of(User is null ? new() : (await User).User, Viewer.ClientAddress);
         _throttle = new Throttle(Clock, TimeSpan.FromMilliseconds(500), Logger, () => InvokeAsync(RefreshAsync));
         _subscription = Feed.Subscribe(OnChange);
+        _look = ListLook.Of(await Preferences.ReadAsync(_caller.UserId, _gone.Token));
         _clockTick = Clock.CreateTimer(_ => InvokeAsync(() => { _tick++; StateHasChanged(); }), null, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30));
     }
 
@@ -105,12 +122,17 @@ public sealed partial class QueuePage : IAsyncDisposable
         }
 
         // Opening a message changes the address too, and must not read the list again.
-        string address = Urls.Queue(_queue, Search, null, ReasonCodeOf) + StateWord;
+        string address = Here(null);
         if (address != _shownAddress)
         {
             _shownAddress = address;
+            _list.SelectAll(false);
             Looking.Raise();
             await ReadAsync();
+            if (_module is not null)
+            {
+                await _module.InvokeVoidAsync("top", _gone.Token);
+            }
         }
     }
 
@@ -174,8 +196,36 @@ public sealed partial class QueuePage : IAsyncDisposable
         StateHasChanged();
     }
 
+    /// <summary>The beginning of the window came into sight; called by the script.</summary>
+    [JSInvokable]
+    public async Task LoadAboveAsync()
+    {
+        if (_loadingMore || _list.Above is not { } above)
+        {
+            return;
+        }
+
+        _loadingMore = true;
+        try
+        {
+            _list.Prepend(await Items.ListAsync(Query with { Before = above, Backwards = true }, _gone.Token));
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            return;
+        }
+        finally
+        {
+            _loadingMore = false;
+        }
+
+        StateHasChanged();
+    }
+
     private ItemQuery Query => new()
     {
+        Sort = Sort,
+        Limit = PageSize,
         Queue = _queue,
         Search = Search,
         Reason = ReasonCodeOf,
@@ -195,11 +245,21 @@ public sealed partial class QueuePage : IAsyncDisposable
         _failure = null;
         try
         {
-            var page = await Items.ListAsync(Query, token);
-            _list.Start(page);
+            var (before, above) = await EntryAsync(token);
+            var page = await Items.ListAsync(Query with { Before = before }, token);
+            bool isTop = Sort == ItemSort.Newest && above is null;
+            long? newest = isTop ? null : (await Items.ListAsync(Query with { Sort = ItemSort.Newest, Limit = 1 }, token)).Rows.FirstOrDefault()?.Id ?? 0;
+            _list.Start(page, Sort, above, newest);
             _all = null;
             _searchFault = page.SearchFault;
             _stats = await Stats.ReadAsync(_caller?.Domains, token);
+            _loading = false;
+            _found = page.Next is null && above is null ? page.Rows.Count : null;
+            if (_found is null && (Search is { Length: > 0 } || ReasonCodeOf is not null))
+            {
+                StateHasChanged();
+                _found = await Items.CountAsync(Query, MostCounted + 1, token);
+            }
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
@@ -247,9 +307,13 @@ public sealed partial class QueuePage : IAsyncDisposable
 
         try
         {
-            if (stale && _list.Selected.Count == 0)
+            if (stale && _list.Selected.Count == 0 && _list.TakesArrivals && await IsQuietAsync())
             {
                 await ReadAsync();
+            }
+            else if (stale)
+            {
+                await ReadWindowAsync();
             }
             else
             {
@@ -258,9 +322,7 @@ public sealed partial class QueuePage : IAsyncDisposable
                     _list.Replace(row.Id, (await Items.FindAsync(row.Id, _caller?.Domains, _gone.Token))?.Row);
                 }
 
-                var newest = await Items.ListAsync(Query, _gone.Token);
-                _list.Arrived(newest.Rows, await IsQuietAsync());
-                _stats = await Stats.ReadAsync(_caller?.Domains, _gone.Token);
+                await ReadNewestAsync();
             }
 
             if (_open is { } open && (stale || changed.Contains(open)))
@@ -280,12 +342,95 @@ public sealed partial class QueuePage : IAsyncDisposable
         }
     }
 
+    private async Task ReadNewestAsync()
+    {
+        var newest = await Items.ListAsync(Query with { Sort = ItemSort.Newest }, _gone.Token);
+        _list.Arrived(newest.Rows, await IsQuietAsync());
+        _stats = await Stats.ReadAsync(_caller?.Domains, _gone.Token);
+    }
+
+    /// <summary>So much has changed that each row in the window is looked at again, where it stands.</summary>
+    private async Task ReadWindowAsync()
+    {
+        foreach (var row in _list.Rows.ToList())
+        {
+            _list.Replace(row.Id, (await Items.FindAsync(row.Id, _caller?.Domains, _gone.Token))?.Row);
+        }
+
+        await ReadNewestAsync();
+    }
+
+    /// <summary>Where the list is entered: at its top, or at the day that the address names.</summary>
+    private async Task<(ListPlace? Before, ListPlace? Above)> EntryAsync(CancellationToken cancel)
+    {
+        if (Sort is not (ItemSort.Newest or ItemSort.Oldest) || !DateOnly.TryParseExact(At, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return (null, null);
+        }
+
+        // Newest first, a day begins with its last message.
+        var midnight = day.AddDays(Sort == ItemSort.Newest && day < DateOnly.MaxValue ? 1 : 0).ToDateTime(TimeOnly.MinValue);
+        DateTimeOffset moment = new(midnight, TimeSpan.Zero);
+        var place = await Items.PlaceAsync(moment > DateTimeOffset.MinValue.AddDays(1) ? moment - Viewer.Zone.GetUtcOffset(midnight) : moment, cancel);
+        ListPlace? below = place is { } one ? new ListPlace(one.Id - 1) : null;
+        return Sort == ItemSort.Newest ? (place, below) : (below, place);
+    }
+
+    private Task ShowWaitingAsync()
+    {
+        if (_list.TakesArrivals)
+        {
+            _list.ShowWaiting();
+            return Task.CompletedTask;
+        }
+
+        // They stand somewhere else: the list is read again from its top.
+        if (At is not null)
+        {
+            Navigation.NavigateTo(Address(ReasonCodeOf, null, null));
+            return Task.CompletedTask;
+        }
+
+        return ReadFromTopAsync();
+    }
+
+    private async Task ReadFromTopAsync()
+    {
+        await ReadAsync();
+        if (_module is not null)
+        {
+            await _module.InvokeVoidAsync("top", _gone.Token);
+        }
+    }
+
+    private async Task LookAsync(ListLook look)
+    {
+        _look = look;
+        await Preferences.ChangeAsync(_caller?.UserId, look.In, _gone.Token);
+    }
+
+    private void GoTo(string? day)
+    {
+        if (Sort is not (ItemSort.Newest or ItemSort.Oldest))
+        {
+            SortWord = null;
+        }
+
+        Navigation.NavigateTo(Address(ReasonCodeOf, day is { Length: > 0 } ? day : null, null));
+    }
+
+    private void ShowSorted(ChangeEventArgs args)
+    {
+        SortWord = args.Value as string;
+        Navigation.NavigateTo(Address(ReasonCodeOf, null, _open));
+    }
+
     // Nothing moves under the pointer: rows slide in by themselves only at the top and while nobody points at or types in the list.
     private async Task<bool> IsQuietAsync() => _module is not null && await _module.InvokeAsync<bool>("quiet", _gone.Token);
 
-    private string Here(long? item) => Urls.Queue(_queue, Search, null, ReasonCodeOf, item) is var url && StateWord is { } word
-        ? $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}state={Uri.EscapeDataString(word)}"
-        : Urls.Queue(_queue, Search, null, ReasonCodeOf, item);
+    private string Here(long? item) => Address(ReasonCodeOf, At, item);
+
+    private string Address(ReasonCode? reason, string? at, long? item) => Urls.List(_queue, Search, StateWord, reason, Sort, at, item);
 
     private void Open(long id)
     {
@@ -319,6 +464,10 @@ public sealed partial class QueuePage : IAsyncDisposable
         if (_list.Rows is [.., var last] && _list.Current == last.Id)
         {
             await LoadMoreAsync();
+        }
+        else if (by < 0 && _list.Rows is [var first, ..] && _list.Current == first.Id)
+        {
+            await LoadAboveAsync();
         }
     }
 
