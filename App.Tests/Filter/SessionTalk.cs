@@ -27,14 +27,14 @@ internal sealed class SessionTalk : IDisposable
     private readonly FilterConnections _connections;
     private readonly FilterSession _session;
 
-    public SessionTalk(BatvPolicy? policy = null, FilterOptions? options = null, bool quick = true)
+    public SessionTalk(BatvPolicy? policy = null, FilterOptions? options = null, bool quick = true, FilterSenders? senders = null)
     {
         options ??= new FilterOptions();
         Policy.Replace(policy ?? TestPolicy.Make());
         var logger = Logs.CreateLogger("Filter");
         _connections = new FilterConnections(options.Limits, Clock, logger);
         FilterMetrics metrics = new(_services.GetRequiredService<IMeterFactory>());
-        _session = new FilterSession(new FilterContext(options, Policy, Sink, new SourceBook(Clock), Sightings, metrics, _connections, Rules, RuleSink, Clock, logger, CancellationToken.None), IPAddress.Loopback, quick);
+        _session = new FilterSession(new FilterContext(options, Policy, Sink, new SourceBook(Clock), Sightings, metrics, _connections, Rules, RuleSink, Clock, logger, CancellationToken.None, senders), IPAddress.Loopback, quick);
     }
 
     public CurrentPolicy Policy { get; } = new();

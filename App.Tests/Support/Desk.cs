@@ -11,6 +11,7 @@ using QueueDashboard.Data.Queues;
 using QueueDashboard.Delivery;
 using QueueDashboard.Hosting;
 using QueueDashboard.Queues;
+using QueueDashboard.Senders;
 
 namespace QueueDashboard.Tests.Support;
 
@@ -69,6 +70,8 @@ internal sealed class Desk : IAsyncDisposable
                 services.AddSingleton<IFetchContent>(home);
                 services.AddQueues();
                 services.AddQueuesBackground();
+                services.AddSenders();
+                services.AddSendersBackground();
                 services.AddBatv(given);
                 services.AddBatvBackground();
                 services.AddActions(given);

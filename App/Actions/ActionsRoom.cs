@@ -44,6 +44,8 @@ internal static class ActionsRoom
         services.AddSingleton<HomeRounds>();
         services.AddSingleton<BulkJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<BulkJobs>());
+        services.AddSingleton<SenderArrivals>();
+        services.AddHostedService(provider => provider.GetRequiredService<SenderArrivals>());
         services.AddSingleton<OutboxRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRunner>());
         services.AddSingleton<RetentionRun>();

@@ -33,7 +33,8 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ItemH
     /// <summary>The same act on many items; a result for each, in order. One item's failure stops no other.</summary>
     /// <param name="act">One of <see cref="Acts.Release"/>, Requeue, Delete, Return, Restore, Undo.</param>
     /// <param name="longer">Added to the hold-back, so that the first of very many can still be undone when the last is asked for.</param>
-    public async Task<IReadOnlyList<ActionResult>> ActAsync(string act, Actor actor, IReadOnlyList<ItemTarget> targets, CancellationToken cancel, TimeSpan longer = default)
+    /// <param name="why">Stands in the audit beside the act, where more is to be said than who.</param>
+    public async Task<IReadOnlyList<ActionResult>> ActAsync(string act, Actor actor, IReadOnlyList<ItemTarget> targets, CancellationToken cancel, TimeSpan longer = default, string? why = null)
     {
         List<ActionResult> results = new(targets.Count);
         foreach (var chunk in targets.Chunk(ItemsAtOnce))
@@ -44,7 +45,7 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ItemH
                     List<ActionResult> part = new(chunk.Length);
                     foreach (var target in chunk)
                     {
-                        part.Add(await ActAsync(db, act, actor, target, longer, token));
+                        part.Add(await ActAsync(db, act, actor, target, longer, why, token));
                     }
 
                     return part;
@@ -64,7 +65,7 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ItemH
 
     private async Task<ActionResult> OneAsync(string act, Actor actor, ItemTarget target, CancellationToken cancel) => (await ActAsync(act, actor, [target], cancel))[0];
 
-    private async Task<ActionResult> ActAsync(QueueDbContext db, string act, Actor actor, ItemTarget target, TimeSpan longer, CancellationToken cancel)
+    private async Task<ActionResult> ActAsync(QueueDbContext db, string act, Actor actor, ItemTarget target, TimeSpan longer, string? reason, CancellationToken cancel)
     {
         var item = await ItemStore.LoadAsync(db, target.ItemId, cancel);
         var meant = item?.Recipients.Where(recipient => (target.RecipientIds?.Contains(recipient.Id) ?? true) && ItemQueries.IsInDomains(recipient.AddressKey, target.Domains)).ToList();
@@ -120,7 +121,7 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ItemH
         ItemState.Refresh(item, now);
         foreach (var recipient in moved)
         {
-            AuditLog.Add(db, clock, actor, act, handOver is null ? Outcomes.Done : Outcomes.Asked, item.Id, recipient.Address);
+            AuditLog.Add(db, clock, actor, act, handOver is null ? Outcomes.Done : Outcomes.Asked, item.Id, recipient.Address, reason);
         }
 
         return new ActionResult.Done(item.Id, [.. moved.Select(recipient => recipient.Id)], undoUntil);

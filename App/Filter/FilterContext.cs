@@ -17,7 +17,8 @@ internal sealed record FilterContext(
     IRuleSink RuleSink,
     TimeProvider Time,
     ILogger Logger,
-    CancellationToken Stopping)
+    CancellationToken Stopping,
+    FilterSenders? Senders = null)
 {
     /// <summary>Listeners of the mail server whose mail no rule judges: what was released must not be stopped again.</summary>
     public IReadOnlySet<string> Unjudged { get; } =

@@ -16,11 +16,11 @@ internal sealed class FilterListeners : IDoors, IDisposable
 
     public FilterListeners(
         IOptions<FilterOptions> options, CurrentPolicy policy, IVerdictSink sink, ISourceBook sources, FilterSightings sightings, FilterMetrics metrics,
-        CurrentRules rules, IRuleSink ruleSink, TimeProvider time, ILoggerFactory logs, IHostApplicationLifetime lifetime)
+        CurrentRules rules, IRuleSink ruleSink, TimeProvider time, ILoggerFactory logs, IHostApplicationLifetime lifetime, FilterSenders? senders = null)
     {
         ILogger logger = logs.CreateLogger("QueueDashboard.Filter");
         _connections = new FilterConnections(options.Value.Limits, time, logger);
-        FilterContext context = new(options.Value, policy, sink, sources, sightings, metrics, _connections, rules, ruleSink, time, logger, lifetime.ApplicationStopping);
+        FilterContext context = new(options.Value, policy, sink, sources, sightings, metrics, _connections, rules, ruleSink, time, logger, lifetime.ApplicationStopping, senders);
 
         // What cannot be read has been complained of by the validator, and the host has not come this far.
         FilterSettings settings = FilterSettings.Read(options.Value, static _ => { });

@@ -56,4 +56,10 @@ internal static partial class FilterLog
 
     [LoggerMessage(2126, LogLevel.Information, "Milter: {QueueId} is held by the filter rule {Id} \"{Rule}\"")]
     public static partial void Held(ILogger logger, string queueId, long id, string rule);
+
+    [LoggerMessage(2127, LogLevel.Error, "Milter: the lists of senders failed on {QueueId}; it goes on")]
+    public static partial void SendersFailed(ILogger logger, Exception exception, string queueId);
+
+    [LoggerMessage(2128, LogLevel.Information, "Milter: {QueueId} is {What} because its sender is blocked by {Pattern}")]
+    public static partial void SenderBlocked(ILogger logger, string queueId, string what, string pattern);
 }

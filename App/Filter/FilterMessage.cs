@@ -18,6 +18,9 @@ internal sealed record FilterMessage(BatvPolicy Policy, MailSession Session, str
     /// <summary>What rules look at; null: none judges it.</summary>
     public MessageFacts? Facts { get; set; }
 
+    /// <summary>What the lists of senders look at; null: they say nothing of it.</summary>
+    public MessageSenders? Senders { get; set; }
+
     public int ForeignStatusFields { get; set; }
 
     /// <summary>An own user's, as far as we know.</summary>

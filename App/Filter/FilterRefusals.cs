@@ -16,6 +16,8 @@ internal static class FilterRefusals
     /// <summary>RFC 5321 4.5.3.1.3: a path has 256 octets at most.</summary>
     public static MilterReplyText AddressTooLong { get; } = MilterReplyText.Create(501, "5.1.3", "Address too long");
 
+    public static MilterReplyText BlockedSender { get; } = MilterReplyText.Create(550, "5.7.1", "The recipient does not take mail of this sender");
+
     public static MilterReplyText Of(RecipientJudgement judgement) => (judgement.IsBounce ? s_bounces : s_mail)[(int)judgement.Verdict];
 
     private static MilterReplyText Text(BatvVerdict verdict, string why) => MilterReplyText.Create(550, "5.7.1", $"Backscatter protection: {Words(verdict)}; {why}");

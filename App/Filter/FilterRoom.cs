@@ -27,6 +27,7 @@ internal static class FilterRoom
     /// <summary>What runs in the server: it writes what rules did.</summary>
     public static IServiceCollection AddFilterBackground(this IServiceCollection services)
     {
+        services.AddSingleton<FilterSenders>();
         services.AddSingleton<RuleNotes>();
         services.AddSingleton<IRuleSink>(provider => provider.GetRequiredService<RuleNotes>());
         services.AddHostedService(provider => provider.GetRequiredService<RuleNotes>());

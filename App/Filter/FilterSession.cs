@@ -109,7 +109,7 @@ internal sealed class FilterSession
         }
 
         RuleSet rules = _rules.AtStart();
-        _terms = FilterTerms.Choose(offer, _context.Policy.Value.WritesStatus, rules, _quick);
+        _terms = FilterTerms.Choose(offer, _context.Policy.Value.WritesStatus, rules, _quick, _context.Senders is { Book.Count: > 0 }, _context.Senders?.WantsHeader ?? false);
         _rules.Agreed(_terms);
         HasAgreed = true;
         MilterReplies.Negotiate(output, _terms, _terms.Has(MilterActions.ChooseMacros) ? FilterTerms.Macros : default);
@@ -196,6 +196,10 @@ internal sealed class FilterSession
         ForgetFacts();
         _message = new FilterMessage(policy, _session, sender, whole, standing);
         _message.Facts = _rules.Begin(_session, sender, standing, _message.IsOwn);
+
+        // Own people's mail, and what was judged before it came here again, is nobody's to block.
+        _message.Senders = _message.IsOwn || standing == SessionStanding.Skipped || _context.Unjudged.Contains(_session.Listener) ? null
+            : MessageSenders.Begin(_context.Senders, sender, !_terms.Has(MilterSteps.NoHeaders));
         return Noted(output, MilterSteps.SilentMail);
     }
 
@@ -239,6 +243,11 @@ internal sealed class FilterSession
             return Refuse(output, FilterRefusals.Of(judgement));
         }
 
+        if (!_noPort && IsBlocked(message, recipient))
+        {
+            return Refuse(output, FilterRefusals.BlockedSender);
+        }
+
         if (judgement.IsBounce && !message.Verdicts.Contains(judgement.Verdict))
         {
             message.Verdicts.Add(judgement.Verdict);
@@ -277,6 +286,20 @@ internal sealed class FilterSession
         return judgement;
     }
 
+    private bool IsBlocked(FilterMessage message, string recipient)
+    {
+        try
+        {
+            return message.Senders?.Refuses(recipient, _context.Time.GetUtcNow()) is true;
+        }
+        catch (Exception e)
+        {
+            FilterLog.SendersFailed(_context.Logger, e, _macros.QueueId);
+            message.Senders = null;
+            return false;
+        }
+    }
+
     private void Header(MilterPacket packet)
     {
         if (_message is not { } message)
@@ -290,6 +313,7 @@ internal sealed class FilterSession
             message.ForeignStatusFields++;
         }
 
+        message.Senders?.Vouched?.Add(field.Name, field.Value);
         if (message.Facts is not null)
         {
             _rules.AddField(message, field, _macros.QueueId);

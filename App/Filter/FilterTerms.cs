@@ -27,15 +27,17 @@ internal static class FilterTerms
 
     /// <param name="status">X-Batv-Status is wanted: header fields are to be seen and changed.</param>
     /// <param name="rules">Without one nothing more is asked for than for backscatter protection.</param>
+    /// <param name="holdsSenders">Senders are listed, and a message may have to be held for one.</param>
+    /// <param name="vouchers">A listed sender counts only when the header says who vouches for him.</param>
     /// <param name="quick">
     /// Acknowledgements can be sent at once. Where they cannot, every step is taken and answered: a step that is left out would cost 40 ms.
     /// </param>
-    public static MilterOffer Choose(MilterOffer offer, bool status, RuleSet rules, bool quick)
+    public static MilterOffer Choose(MilterOffer offer, bool status, RuleSet rules, bool quick, bool holdsSenders = false, bool vouchers = false)
     {
         MilterActions actions = MilterActions.ChangeSender | MilterActions.ChooseMacros
             | (status ? MilterActions.ChangeHeaders | MilterActions.AddHeaders : MilterActions.None)
-            | (rules.Stops ? MilterActions.Quarantine : MilterActions.None);
-        bool header = status || rules.Needs.HasFlag(RuleNeeds.Header);
+            | (rules.Stops || holdsSenders ? MilterActions.Quarantine : MilterActions.None);
+        bool header = status || vouchers || rules.Needs.HasFlag(RuleNeeds.Header);
         bool body = (rules.Needs & (RuleNeeds.Size | RuleNeeds.Attachments)) != 0;
         MilterSteps steps = quick
             ? Never | Noted | (header ? MilterSteps.None : MilterSteps.NoHeaders) | (body ? MilterSteps.Skip : MilterSteps.NoBody)

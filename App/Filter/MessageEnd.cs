@@ -1,6 +1,9 @@
 using System.Buffers;
 using QueueDashboard.Batv;
+using QueueDashboard.Data.Queues;
 using QueueDashboard.Protocols.Milter;
+using QueueDashboard.Queues;
+using QueueDashboard.Senders;
 
 namespace QueueDashboard.Filter;
 
@@ -30,6 +33,12 @@ internal sealed class MessageEnd(FilterContext context, FilterRules rules)
             return;
         }
 
+        if (!Senders(output, message, terms, queueId))
+        {
+            MilterReplies.SmtpReply(output, FilterRefusals.BlockedSender);
+            return;
+        }
+
         rules.Judge(output, message, queueId);
         WriteStatus(output, message, terms, serverName);
         MilterReplies.Continue(output);
@@ -54,6 +63,52 @@ internal sealed class MessageEnd(FilterContext context, FilterRules rules)
         {
             MilterReplies.Continue(output);
         }
+    }
+
+    /// <summary>Whatever goes wrong here, the message goes on.</summary>
+    /// <returns>False: it is to be refused.</returns>
+    private bool Senders(IBufferWriter<byte> output, FilterMessage message, MilterOffer terms, string queueId)
+    {
+        try
+        {
+            switch (message.Senders?.End(context.Time.GetUtcNow()) ?? SendersVerdict.Nothing)
+            {
+                case SendersVerdict.Refuse:
+                    FilterLog.SenderBlocked(context.Logger, queueId, "refused", message.Senders!.Stopped!.Pattern);
+                    return false;
+                case SendersVerdict.Hold when terms.Has(MilterActions.Quarantine):
+                    Forget(message);
+                    Hold(output, message.Senders!.Stopped!, queueId);
+                    return true;
+                case SendersVerdict.Exempt:
+                    Forget(message);
+                    return true;
+                default:
+                    return true;
+            }
+        }
+        catch (Exception e)
+        {
+            FilterLog.SendersFailed(context.Logger, e, queueId);
+            return true;
+        }
+    }
+
+    private void Hold(IBufferWriter<byte> output, SenderAnswer stopped, string queueId)
+    {
+        FilterLog.SenderBlocked(context.Logger, queueId, "held", stopped.Pattern);
+        if (queueId.Length > 0)
+        {
+            context.RuleSink.Held(queueId, new HeldReason("filter", QueueName.Quarantine, ReasonCode.Policy, null, null, $"Blocked sender: {stopped.Pattern}", "Blocked sender", [new EvidenceView("sender", null, stopped.Pattern)]));
+        }
+
+        MilterReplies.Quarantine(output, $"blocked sender: {stopped.Pattern}");
+    }
+
+    private static void Forget(FilterMessage message)
+    {
+        message.Facts?.Dispose();
+        message.Facts = null;
     }
 
     /// <returns>False: it ought to be signed, and cannot be.</returns>

@@ -7,7 +7,7 @@ using QueueDashboard.Data.Queues;
 namespace QueueDashboard.Queues;
 
 /// <summary>What the search finds of one message.</summary>
-internal sealed record IndexEntry(long ItemId, string Subject, string Sender, string Recipients, string Body, string Attachments, ItemMarks Marks);
+internal sealed record IndexEntry(long ItemId, string Subject, string Sender, string Recipients, string Body, string Attachments, ItemMarks Marks, IReadOnlyList<Trait> Traits);
 
 /// <summary>Reads what is not indexed yet and writes the index. Entry and mark commit together, so that a crash repeats at most one batch.</summary>
 internal sealed class IndexStore(UnitOfWork work)
@@ -36,15 +36,49 @@ internal sealed class IndexStore(UnitOfWork work)
         {
             await using var mark = Command(db, """UPDATE "Items" SET "Marks" = "Marks" | @p0 WHERE "Id" = @p1 AND ("Marks" & 8) = 0""", 2);
             await using var insert = Command(db, """INSERT INTO "ItemSearch" (rowid, subject, sender, recipients, body, attachments) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)""", 6);
+            await using var like = Command(db, Like, 3);
             foreach (var entry in entries)
             {
                 if (await RunAsync(mark, token, (int)(entry.Marks | ItemMarks.Indexed), entry.ItemId) == 1)
                 {
                     await RunAsync(insert, token, entry.ItemId, entry.Subject, entry.Sender, entry.Recipients, entry.Body, entry.Attachments);
+                    foreach (var trait in entry.Traits)
+                    {
+                        await RunAsync(like, token, (int)trait.Kind, trait.Key, entry.ItemId);
+                    }
                 }
             }
         },
         cancel);
+
+    /// <summary>The newest below <paramref name="before"/> that were indexed before traits were kept, with their content.</summary>
+    public Task<List<(ItemRow Item, ContentRow? Content)>> ReadWithoutTraitsAsync(long before, int most, CancellationToken cancel) => work.ReadAsync(
+        async (db, token) =>
+        {
+            var items = await db.Items.Where(item => item.Id < before && ((int)item.Marks & (int)ItemMarks.Indexed) != 0 && ((int)item.Marks & (int)ItemMarks.ContentPending) == 0)
+                .Where(item => !db.Likenesses.Any(like => like.ItemId == item.Id)).OrderByDescending(item => item.Id).Take(most).ToListAsync(token);
+            var ids = items.ConvertAll(item => item.Id);
+            var contents = await db.Contents.Where(content => ids.Contains(content.ItemId)).ToDictionaryAsync(content => content.ItemId, token);
+            return items.ConvertAll(item => (item, contents.GetValueOrDefault(item.Id)));
+        },
+        cancel);
+
+    public Task WriteTraitsAsync(IReadOnlyList<(long ItemId, IReadOnlyList<Trait> Traits)> entries, CancellationToken cancel) => work.WriteAsync(
+        async (db, token) =>
+        {
+            await using var like = Command(db, Like, 3);
+            foreach (var (item, traits) in entries)
+            {
+                foreach (var trait in traits)
+                {
+                    await RunAsync(like, token, (int)trait.Kind, trait.Key, item);
+                }
+            }
+        },
+        cancel);
+
+    // Purged meanwhile: nothing is left that could be alike.
+    private const string Like = """INSERT OR IGNORE INTO "Likenesses" ("Kind", "Key", "ItemId") SELECT @p0, @p1, "Id" FROM "Items" WHERE "Id" = @p2""";
 
     private static DbCommand Command(QueueDbContext db, string text, int values)
     {

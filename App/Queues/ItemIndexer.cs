@@ -20,6 +20,7 @@ internal sealed partial class ItemIndexer(IndexStore store, IndexSignal signal, 
 
     // Enough for every word that a person would look for; a log file of 20 MB in a mail must not fill the index.
     private const int LongestBody = 64 << 10;
+    private long _traitsBelow = long.MaxValue;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
 
@@ -39,7 +40,7 @@ internal sealed partial class ItemIndexer(IndexStore store, IndexSignal signal, 
                 {
                     await Task.Delay(StepAside, clock, stoppingToken);
                 }
-                else if (read == 0)
+                else if (read == 0 && await FillTraitsAsync(stoppingToken) == 0)
                 {
                     await signal.WaitAsync(LongestPause, stoppingToken);
                 }
@@ -67,6 +68,37 @@ internal sealed partial class ItemIndexer(IndexStore store, IndexSignal signal, 
         return entries.Count;
     }
 
+    /// <summary>Older messages get their traits while nothing else is to be done, the newest first, once a start.</summary>
+    internal async Task<int> FillTraitsAsync(CancellationToken cancel)
+    {
+        if (_traitsBelow == 0)
+        {
+            return 0;
+        }
+
+        var some = await store.ReadWithoutTraitsAsync(_traitsBelow, BatchItemsWhileBusy, cancel);
+        _traitsBelow = some.Count == 0 ? 0 : some[^1].Item.Id;
+        if (some.Count > 0)
+        {
+            await store.WriteTraitsAsync(some.ConvertAll(one => (one.Item.Id, Traits(one.Item, one.Content))), cancel);
+        }
+
+        return some.Count;
+    }
+
+    private IReadOnlyList<Trait> Traits(ItemRow item, ContentRow? content)
+    {
+        try
+        {
+            return Likenesses.Of(item, content is null ? null : MailMessage.Read(ContentCodec.Unpack(content)));
+        }
+        catch (InvalidDataException exception)
+        {
+            LogDamaged(exception, item.Id);
+            return Likenesses.Of(item, null);
+        }
+    }
+
     private IndexEntry Read(ItemRow item, ContentRow? content)
     {
         string recipients = string.Join(' ', item.Recipients.Select(recipient => recipient.Address));
@@ -77,13 +109,13 @@ internal sealed partial class ItemIndexer(IndexStore store, IndexSignal signal, 
             string text = message.Text ?? "";
             string names = string.Join(' ', message.Attachments.Select(attachment => attachment.Name));
             var marks = (message.Attachments.Count > 0 ? ItemMarks.HasAttachments : 0) | (message.IsBounce ? ItemMarks.Bounce : 0);
-            return new IndexEntry(item.Id, item.Subject, sender, recipients, text.Length > LongestBody ? text[..LongestBody] : text, names, marks);
+            return new IndexEntry(item.Id, item.Subject, sender, recipients, text.Length > LongestBody ? text[..LongestBody] : text, names, marks, Likenesses.Of(item, message));
         }
         catch (InvalidDataException exception)
         {
             // Damaged content: the item stays listed and says so when it is opened; its envelope is still found.
             LogDamaged(exception, item.Id);
-            return new IndexEntry(item.Id, item.Subject, sender, recipients, "", "", ItemMarks.None);
+            return new IndexEntry(item.Id, item.Subject, sender, recipients, "", "", ItemMarks.None, Likenesses.Of(item, null));
         }
     }
 

@@ -28,6 +28,7 @@ internal static class QueuesRoom
         services.AddSingleton<IReadItems>(provider => provider.GetRequiredService<ItemQueries>());
         services.AddSingleton<IFindMatches, MatchQueries>();
         services.AddSingleton<PageQueries>();
+        services.AddSingleton<IReadLikenesses, LikenessQueries>();
         services.AddSingleton<StatsQueries>();
         services.AddSingleton<ScopedStatsQueries>();
         services.AddSingleton<IReadStats>(provider => provider.GetRequiredService<StatsQueries>());

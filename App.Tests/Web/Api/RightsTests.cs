@@ -77,7 +77,7 @@ public sealed class RightsTests(ApiHost host)
             Table[$"POST /items/{act}"] = Actors;
         }
 
-        foreach (string section in new[] { "general", "relays", "delivery", "digests", "links", "retention", "backscatter" })
+        foreach (string section in new[] { "general", "relays", "delivery", "digests", "links", "retention", "backscatter", "senders" })
         {
             Table[$"GET /settings/{section}"] = Administrators;
             Table[$"PUT /settings/{section}"] = Administrators;

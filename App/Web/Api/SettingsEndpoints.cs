@@ -22,6 +22,7 @@ internal static class SettingsEndpoints
         Section<LinkSettings>(settings);
         Section<RetentionSettings>(settings);
         Section<BackscatterSettings>(settings);
+        Section<SenderSettings>(settings);
         settings.MapMethods("/{section}", [HttpMethods.Get, HttpMethods.Put], (string section) => ApiProblem.NotFound($"There is no section {section}. There are: {string.Join(", ", Sections)}."))
             .ExcludeFromDescription();
     }
