@@ -18,7 +18,9 @@ internal static class ActionsRoom
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<ItemHomes>();
         services.AddSingleton<ContentFetch>();
+        services.AddSingleton<RequestLedger>();
         services.AddSingleton<ItemActions>();
+        services.AddSingleton<RequestActions>();
         services.AddSingleton<LinkActs>();
         services.AddSingleton<ContentAccess>();
         services.AddSingleton<IChangePreferences, PreferenceActions>();

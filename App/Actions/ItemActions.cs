@@ -12,7 +12,7 @@ namespace QueueDashboard.Actions;
 /// Release, re-queue, delete, return, restore and undo. One unit of work a call: the recipients' states, the outbox row and the audit commit
 /// together. Who may do it is asked before, at the door; what can be done at all is asked here.
 /// </summary>
-internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ItemHomes homes, ChangeFeed feed, OutboxSignal signal, TimeProvider clock)
+internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ItemHomes homes, RequestLedger requests, ChangeFeed feed, OutboxSignal signal, TimeProvider clock)
 {
     // A longer transaction would keep the intake waiting for its turn.
     private const int ItemsAtOnce = 200;
@@ -52,20 +52,30 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ItemH
                 },
                 cancel);
             results.AddRange(done);
-            foreach (var result in done.OfType<ActionResult.Done>())
-            {
-                feed.Publish(new QueueChange(result.ItemId, QueueChangeKind.Changed));
-            }
-
-            signal.Raise();
+            Announce(done);
         }
 
         return results;
     }
 
+    /// <summary>One act inside the caller's unit of work, who calls <see cref="Announce"/> once it is committed.</summary>
+    /// <param name="answer">For the recipient who asked for it; empty: no words.</param>
+    public Task<ActionResult> ActWithinAsync(QueueDbContext db, string act, Actor actor, ItemTarget target, string answer, CancellationToken cancel) => ActAsync(db, act, actor, target, TimeSpan.Zero, null, cancel, answer);
+
+    /// <summary>Tells the open pages and the outbox of what is committed.</summary>
+    public void Announce(IEnumerable<ActionResult> results)
+    {
+        foreach (var result in results.OfType<ActionResult.Done>())
+        {
+            feed.Publish(new QueueChange(result.ItemId, QueueChangeKind.Changed));
+        }
+
+        signal.Raise();
+    }
+
     private async Task<ActionResult> OneAsync(string act, Actor actor, ItemTarget target, CancellationToken cancel) => (await ActAsync(act, actor, [target], cancel))[0];
 
-    private async Task<ActionResult> ActAsync(QueueDbContext db, string act, Actor actor, ItemTarget target, TimeSpan longer, string? reason, CancellationToken cancel)
+    private async Task<ActionResult> ActAsync(QueueDbContext db, string act, Actor actor, ItemTarget target, TimeSpan longer, string? reason, CancellationToken cancel, string answer = "")
     {
         var item = await ItemStore.LoadAsync(db, target.ItemId, cancel);
         var meant = item?.Recipients.Where(recipient => (target.RecipientIds?.Contains(recipient.Id) ?? true) && ItemQueries.IsInDomains(recipient.AddressKey, target.Domains)).ToList();
@@ -83,12 +93,15 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ItemH
 
         long now = clock.Now();
         List<RecipientRow> moved = [];
+        List<(string AddressKey, long At)> before = [];
         foreach (var recipient in meant)
         {
             var happened = Event(act, recipient);
+            long at = recipient.ChangedAt;
             if (happened is { } event_ && !await IsClaimedAsync(db, recipient, cancel) && RecipientMoves.TryMove(recipient, event_, now, ActorWords.Stored(actor)))
             {
                 moved.Add(recipient);
+                before.Add((recipient.AddressKey, at));
             }
         }
 
@@ -116,6 +129,15 @@ internal sealed class ItemActions(UnitOfWork work, SettingsStore settings, ItemH
         else if (act is Acts.Undo or Acts.Restore)
         {
             await ItemHomes.WithdrawDiscardAsync(db, item, cancel);
+        }
+
+        if (act is Acts.Undo)
+        {
+            await requests.ReopenAsync(db, item.Id, before, cancel);
+        }
+        else if (act is not Acts.Restore)
+        {
+            await requests.SettleAsync(db, item, act, moved, actor, answer, now, undoUntil is { } until ? Microseconds.From(until) : now, cancel);
         }
 
         ItemState.Refresh(item, now);

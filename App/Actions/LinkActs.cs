@@ -1,5 +1,4 @@
 using QueueDashboard.Audit;
-using QueueDashboard.Data;
 using QueueDashboard.Data.Links;
 using QueueDashboard.Links;
 using QueueDashboard.Queues.Reasons;
@@ -20,10 +19,8 @@ internal enum LinkRight
 }
 
 /// <summary>Acts for the holder of an action link: for his own copy, or for all of them by an administrator's link.</summary>
-internal sealed class LinkActs(ItemActions items, LinkKeeper links, AuditQueries audit, SettingsStore settings, UnitOfWork work, TimeProvider clock)
+internal sealed class LinkActs(ItemActions items, RequestActions requests, LinkKeeper links, SettingsStore settings)
 {
-    private static readonly TimeSpan AskPause = TimeSpan.FromHours(1);
-
     /// <param name="signedIn">Somebody is signed in who may release the message from the dashboard, too.</param>
     public LinkRight RightOf(LinkLookup found, LinkAct act, bool signedIn)
     {
@@ -70,24 +67,12 @@ internal sealed class LinkActs(ItemActions items, LinkKeeper links, AuditQueries
     public static bool CanUndo(LinkOutcome outcome) => outcome is LinkOutcome.AlreadyDone { By: LinkDoer.ThisLink or LinkDoer.SameAddress } done
         && (done.UndoUntil is not null || done.What is LinkResult.Deleted);
 
-    /// <summary>Tells the administrator, by the audit, that the recipient wants it; at most once an hour for one message and address.</summary>
-    public async Task AskAsync(LinkLookup found, Actor actor, CancellationToken cancel)
+    /// <summary>Asks the administrator to release it for the one that the link was made for.</summary>
+    /// <param name="text">Why, in the reader's words.</param>
+    public Task<AskResult> AskAsync(LinkLookup found, string? text, Actor actor, CancellationToken cancel)
     {
         var (link, _) = TargetOf(found, null);
-        long since = Microseconds.From(clock.GetUtcNow() - AskPause);
-        var known = await audit.OfItemAsync(link.ItemId, AuditQueries.LargestPage, cancel);
-        if (known.Exists(row => row.Act == Acts.Ask && row.At > since && row.Recipient == link.MadeFor))
-        {
-            return;
-        }
-
-        await work.WriteAsync(
-            (db, _) =>
-            {
-                AuditLog.Add(db, clock, actor, Acts.Ask, Outcomes.Asked, link.ItemId, link.MadeFor, "asks to release it");
-                return Task.CompletedTask;
-            },
-            cancel);
+        return requests.AskAsync(link.ItemId, link.MadeFor, text, actor, cancel);
     }
 
     private static (LinkRow Link, ItemTarget Target) TargetOf(LinkLookup found, IReadOnlyList<string>? domains)

@@ -71,6 +71,9 @@ internal sealed class LetterFacts
 
     public string? More => _letter.More == 0 ? null : _words.Counted("More", _letter.More, _letter.More);
 
+    /// <summary>That recipients wait for an answer; null: none does.</summary>
+    public string? Requests => _letter.OpenRequests == 0 ? null : _words.Counted("Requests", _letter.OpenRequests, _letter.OpenRequests);
+
     public string Verb(LetterLink link) => link.AsksOnly ? _words["Ask"] : _words[link.Act.ToString()];
 
     public string Until => _words.Format("LinksUntil", _words.Day(_letter.LinksUntil));

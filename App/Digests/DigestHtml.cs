@@ -32,6 +32,7 @@ internal static class DigestHtml
             Message(html, letter, facts, line);
         }
 
+        Requests(html, letter, facts);
         More(html, letter, facts);
         Foot(html, letter, facts);
         return html.Append("</table>\n</td></tr></table>\n</body>\n</html>\n").ToString();
@@ -97,6 +98,17 @@ internal static class DigestHtml
         html.Append(CultureInfo.InvariantCulture, $"<tr><td style=\"padding:16px 24px;border-top:1px solid #e1e5e9;{Font}font-size:14px;line-height:21px;color:#47515d\">{E(facts.More ?? "")} {all}</td></tr>\n");
     }
 
+    private static void Requests(StringBuilder html, DigestLetter letter, LetterFacts facts)
+    {
+        if (facts.Requests is not { } text)
+        {
+            return;
+        }
+
+        string shown = letter.RequestsUrl is { } url ? $"<a href=\"{E(url)}\" style=\"color:#1b59b8;font-weight:600\">{E(text)}</a>" : E(text);
+        html.Append(CultureInfo.InvariantCulture, $"<tr><td style=\"padding:16px 24px;border-top:1px solid #e1e5e9;{Font}font-size:14px;line-height:21px;color:#47515d\">{shown}</td></tr>\n");
+    }
+
     private static void Foot(StringBuilder html, DigestLetter letter, LetterFacts facts)
     {
         html.Append(CultureInfo.InvariantCulture, $"<tr><td style=\"padding:16px 24px 20px 24px;border-top:1px solid #e1e5e9;background:#f7f8f9;border-radius:0 0 8px 8px;{Font}font-size:13px;line-height:20px;color:#5f6975\">\n");
@@ -108,6 +120,12 @@ internal static class DigestHtml
             }
 
             html.Append(CultureInfo.InvariantCulture, $"<br><br>\n{E(facts.Until)} ");
+        }
+
+        if (letter.HasOwnPage)
+        {
+            string own = E(letter.Words["OwnPage"]);
+            html.Append(letter.OwnUrl is { } url ? $"<a href=\"{E(url)}\" style=\"color:#1b59b8;font-weight:600\">{own}</a>" : $"<span style=\"color:#1b59b8;font-weight:600\">{own}</span>").Append("<br>\n");
         }
 
         html.Append(CultureInfo.InvariantCulture, $"{E(letter.Words["NeverPassword"])} {E(facts.Questions ?? "")}\n</td></tr>\n");

@@ -50,6 +50,15 @@ internal sealed record DigestLetter
 
     /// <summary>Of the page with all messages; null: dead, or there are no links.</summary>
     public string? WholeToken { get; init; }
+
+    /// <summary>Of the reader's own page; null: dead, or he has none.</summary>
+    public string? OwnToken { get; init; }
+
+    /// <summary>A recipient's mail says where his own page is, even where the link is dead.</summary>
+    public bool HasOwnPage => Audience is Audience.Recipients && NoLinks is NoLinks.None;
+
+    /// <summary>Recipients' wishes that wait for an answer; told to administrators only.</summary>
+    public int OpenRequests { get; init; }
     public bool ActAtOnce { get; init; }
     public int RecycleBinDays { get; init; }
 
@@ -59,10 +68,16 @@ internal sealed record DigestLetter
 
     public string? UrlOf(string? token) => token is null ? null : $"{PublicAddress}/a/{token}";
 
+    /// <summary>Where an administrator answers them; null: there is no public address.</summary>
+    public string? RequestsUrl => PublicAddress.Length == 0 ? null : $"{PublicAddress}/requests";
+
+    public string? OwnUrl => OwnToken is null ? null : $"{PublicAddress}/me/{OwnToken}";
+
     /// <summary>The same with dead links: what is kept and what a preview shows.</summary>
     public DigestLetter Dead() => this with
     {
         WholeToken = null,
+        OwnToken = null,
         Lines = [.. Lines.Select(line => line with { Links = [.. line.Links.Select(link => link with { Token = null })] })],
     };
 }

@@ -19,6 +19,8 @@ internal static class DigestNames
     {
         DigestKind.Digest => "digest",
         DigestKind.FreshLink => "fresh-link",
+        DigestKind.Answer => "answer",
+        DigestKind.OwnPage => "own-page",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
@@ -35,6 +37,7 @@ internal static class DigestNames
         LinkAct.Requeue => "requeue",
         LinkAct.Delete => "delete",
         LinkAct.WholeDigest => "whole-digest",
+        LinkAct.OwnPage => "own-page",
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
     };
 }

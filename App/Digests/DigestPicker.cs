@@ -12,7 +12,8 @@ internal sealed class DigestPicker(SettingsStore settings)
     /// The folded addresses that a subscription may have something for. Of recipients only those in own domains: an address in an
     /// envelope proves nothing, and a stranger must not be told of mail or given a link.
     /// </summary>
-    public async Task<IReadOnlyList<string>> AddressesAsync(QueueDbContext db, SubscriptionRow subscription, CancellationToken cancel)
+    /// <param name="newOnly">Only those who were not told yet, even when the subscription tells of everything.</param>
+    public async Task<IReadOnlyList<string>> AddressesAsync(QueueDbContext db, SubscriptionRow subscription, CancellationToken cancel, bool newOnly = false)
     {
         if (subscription.Audience is Audience.Administrators)
         {
@@ -20,7 +21,7 @@ internal sealed class DigestPicker(SettingsStore settings)
         }
 
         var general = settings.Current<GeneralSettings>();
-        var addresses = await DigestStore.AddressesAsync(db, subscription, cancel);
+        var addresses = await DigestStore.AddressesAsync(db, subscription, subscription.Everything && !newOnly, cancel);
         return [.. addresses.Where(key => general.IsOwn(key) && MailAddress.IsWritable(key) && DigestStore.IsOf(subscription, key))];
     }
 

@@ -38,6 +38,11 @@ internal static class DigestPlainText
             Line(text, letter.NoLinks is NoLinks.None ? more : $"{more} {words["MoreDashboard"]}");
         }
 
+        if (facts.Requests is { } requests)
+        {
+            Line(text, $"{requests} {letter.RequestsUrl}".TrimEnd());
+        }
+
         if (letter.NoLinks is NoLinks.None)
         {
             Line(text, $"{words["All"]}: {letter.UrlOf(letter.WholeToken) ?? words["DeadLink"]}").Append('\n');
@@ -47,6 +52,11 @@ internal static class DigestPlainText
             }
 
             Line(text, facts.Until);
+        }
+
+        if (letter.HasOwnPage)
+        {
+            Line(text, $"{words["OwnPage"]}: {letter.OwnUrl ?? words["DeadLink"]}");
         }
 
         return Line(text, $"{words["NeverPassword"]} {facts.Questions}".TrimEnd()).ToString();

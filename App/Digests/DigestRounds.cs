@@ -3,6 +3,7 @@ using QueueDashboard.Audit;
 using QueueDashboard.Data;
 using QueueDashboard.Data.Digests;
 using QueueDashboard.Queues;
+using QueueDashboard.Queues.Requests;
 using QueueDashboard.Settings;
 
 namespace QueueDashboard.Digests;
@@ -37,15 +38,24 @@ internal sealed partial class DigestRounds(
                 var step = await work.ReadAsync((db, stop) => StepAsync(db, subscription, stop), cancel);
                 if (step.Send)
                 {
-                    await MakeAsync(subscription, Schedule, subscription.NextAt, cancel);
+                    await MakeAsync(subscription, Schedule, subscription.NextAt, (key, book) => book.Scheduling(key) is null, cancel);
                 }
 
                 await StoreSlotAsync(subscription, step, cancel);
+                if (subscription is { Enabled: true, Audience: Audience.Recipients })
+                {
+                    await MakeChosenAsync(subscription, cancel);
+                }
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 Log.SubscriptionFailed(logger, failure, subscription.Id);
             }
+        }
+
+        if (await work.ReadAsync(RequestStore.AnyOvertakenAsync, cancel))
+        {
+            await work.WriteAsync((db, stop) => RequestStore.LapseAsync(db, clock.Now(), stop), cancel);
         }
 
         await sender.SendDueAsync(cancel);
@@ -59,7 +69,7 @@ internal sealed partial class DigestRounds(
         List<long> made = [];
         foreach (var subscription in (await work.ReadAsync(DigestStore.SubscriptionsAsync, cancel)).Where(row => row.Enabled))
         {
-            made.AddRange(await MakeAsync(subscription, actor, null, cancel));
+            made.AddRange(await MakeAsync(subscription, actor, null, (key, book) => book.Scheduling(key)?.Schedule is not DigestSchedule.Off, cancel));
         }
 
         await sender.SendDueAsync(cancel);
@@ -94,7 +104,8 @@ internal sealed partial class DigestRounds(
                 var known = await DigestStore.SubscriberAsync(db, subscriptionId, key, stop);
                 if (await DigestPicker.PickAsync(db, subscription, key, known, stop) is { } pick)
                 {
-                    var composed = DigestComposer.Compose(writer.Draft(subscription, pick, DigestKind.Digest));
+                    var book = subscription.Audience is Audience.Recipients ? await ChoiceStore.BookOfAsync(db, key, stop) : ChoiceBook.Empty;
+                    var composed = DigestComposer.Compose(writer.Draft(book.For(subscription, key), pick, DigestKind.Digest));
                     return new DigestPreview(pick.SentTo, pick.Count, composed.Subject, composed.Html, composed.Text);
                 }
             }
@@ -157,13 +168,19 @@ internal sealed partial class DigestRounds(
             cancel);
     }
 
-    private async Task<List<long>> MakeAsync(SubscriptionRow subscription, Actor actor, long? slot, CancellationToken cancel)
+    /// <param name="wants">Whom this round is for; asked of recipients only.</param>
+    private async Task<List<long>> MakeAsync(SubscriptionRow subscription, Actor actor, long? slot, Func<string, ChoiceBook, bool> wants, CancellationToken cancel)
     {
-        var (addresses, newest) = await work.ReadAsync(async (db, stop) => (await picker.AddressesAsync(db, subscription, stop), await DigestStore.NewestItemAsync(db, stop)), cancel);
+        var (addresses, newest, book) = await work.ReadAsync(
+            async (db, stop) => (
+                await picker.AddressesAsync(db, subscription, stop),
+                await DigestStore.NewestItemAsync(db, stop),
+                subscription.Audience is Audience.Recipients ? await ChoiceStore.BookAsync(db, stop) : ChoiceBook.Empty),
+            cancel);
         List<long> made = [];
-        foreach (string key in addresses)
+        foreach (string key in addresses.Where(key => subscription.Audience is Audience.Administrators || wants(key, book)))
         {
-            if (await MakeOneAsync(subscription, key, actor, slot, cancel) is { } id)
+            if (await MakeOneAsync(book.For(subscription, key), key, actor, slot, cancel) is { } id)
             {
                 made.Add(id);
             }
@@ -181,6 +198,78 @@ internal sealed partial class DigestRounds(
             cancel);
         return made;
     }
+
+    /// <summary>
+    /// Those who chose hours of their own, or whose domain did: a handful of questions for all of them, then the mails of those for whom something
+    /// is new. The slots are stored behind the mails, as the subscription's is.
+    /// </summary>
+    private async Task MakeChosenAsync(SubscriptionRow subscription, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var due = await work.ReadAsync((db, stop) => ChoiceStore.DueAsync(db, Microseconds.From(now), stop), cancel);
+        if (due.Count == 0)
+        {
+            return;
+        }
+
+        var (told, fresh, book) = await work.ReadAsync(
+            async (db, stop) =>
+            {
+                var untold = await picker.AddressesAsync(db, subscription, stop, newOnly: true);
+                return (subscription.Everything ? await picker.AddressesAsync(db, subscription, stop) : untold, untold, await ChoiceStore.BookAsync(db, stop));
+            },
+            cancel);
+        Dictionary<string, (RecipientChoiceRow Row, bool Send, long? Next)> plans = [];
+        foreach (var row in due)
+        {
+            plans[row.Key] = (row, row.Schedule is DigestSchedule.OnArrival || row.NextAt is not null, Next(subscription, row, now));
+        }
+
+        HashSet<string> mailed = [];
+        HashSet<string> news = [.. fresh];
+        foreach (string key in told.Where(key => book.Scheduling(key) is { } hours && plans.TryGetValue(hours.Key, out var plan) && plan.Send && (hours.Schedule is not DigestSchedule.OnArrival || news.Contains(key))))
+        {
+            var hours = book.Scheduling(key)!;
+            if (await MakeOneAsync(book.For(subscription, key), key, Schedule, hours.NextAt, cancel) is not null)
+            {
+                mailed.Add(hours.Key);
+            }
+        }
+
+        // The clock of arrivals starts with a mail and stops when there was none; every other one goes on.
+        await work.WriteAsync(
+            (db, stop) => ChoiceStore.StoreSlotsAsync(db, plans.Values.Select(plan => (plan.Row.Key, plan.Row.NextAt, plan.Row.Schedule is not DigestSchedule.OnArrival || mailed.Contains(plan.Row.Key) ? plan.Next : null)), stop),
+            cancel);
+    }
+
+    private long? Next(SubscriptionRow subscription, RecipientChoiceRow row, DateTimeOffset now) => row.Schedule is DigestSchedule.OnArrival
+        ? Microseconds.From(now + TimeSpan.FromMinutes(Math.Max(1, subscription.EveryMinutes)))
+        : DigestPlanner.NextAfter(ChoiceBook.With(subscription, row), now, clock.LocalTimeZone) is { } next ? Microseconds.From(next) : null;
+
+    /// <summary>What is new for one reader, or all that is held when nothing is; at once. Null: nothing is held for him.</summary>
+    public Task<long?> SendOwnAsync(string addressKey, Actor actor, CancellationToken cancel) => work.WriteAsync<long?>(
+        async (db, stop) =>
+        {
+            if ((await DigestStore.SubscriptionsAsync(db, stop)).Find(row => row is { Enabled: true, Audience: Audience.Recipients }) is not { } found || !DigestStore.IsOf(found, addressKey))
+            {
+                return null;
+            }
+
+            var subscription = (await ChoiceStore.BookOfAsync(db, addressKey, stop)).For(found, addressKey);
+            var known = await DigestStore.SubscriberAsync(db, found.Id, addressKey, stop);
+            var all = ChoiceBook.Everything(subscription);
+            if ((await DigestPicker.PickAsync(db, subscription, addressKey, known, stop) ?? await DigestPicker.PickAsync(db, all, addressKey, known, stop)) is not { } pick)
+            {
+                return null;
+            }
+
+            var row = await writer.StoreAsync(db, pick.Since is null ? all : subscription, pick, DigestKind.Digest, stop);
+            known.ToldUpTo = Math.Max(known.ToldUpTo, pick.UpTo);
+            known.LastAt = clock.Now();
+            AuditLog.Add(db, clock, actor, Acts.SendDigest, Outcomes.Done, null, pick.SentTo, $"digest {row.Id}, {pick.Count} messages");
+            return row.Id;
+        },
+        cancel);
 
     /// <summary>One mail: the digest, its links and how far the reader has been told commit together.</summary>
     private Task<long?> MakeOneAsync(SubscriptionRow subscription, string addressKey, Actor actor, long? slot, CancellationToken cancel) => work.WriteAsync<long?>(

@@ -19,8 +19,9 @@ internal static class DigestStore
     public static Task<bool> HasSubscriptionsAsync(QueueDbContext db, CancellationToken cancel) => db.Subscriptions.AnyAsync(cancel);
 
     /// <summary>Does a subscription wait for the first arrival: not between two mails, when the clock says when the next is due.</summary>
-    public static Task<bool> AnyWaitsForArrivalAsync(QueueDbContext db, CancellationToken cancel) =>
-        db.Subscriptions.AnyAsync(row => row.Enabled && row.Schedule == DigestSchedule.OnArrival && row.NextAt == null, cancel);
+    public static async Task<bool> AnyWaitsForArrivalAsync(QueueDbContext db, CancellationToken cancel) =>
+        await db.Subscriptions.AnyAsync(row => row.Enabled && row.Schedule == DigestSchedule.OnArrival && row.NextAt == null, cancel)
+        || await ChoiceStore.AnyWaitsForArrivalAsync(db, cancel);
 
     public static void Add(QueueDbContext db, SubscriptionRow row) => db.Subscriptions.Add(row);
 
@@ -46,12 +47,13 @@ internal static class DigestStore
     public static Task<long> NewestItemAsync(QueueDbContext db, CancellationToken cancel) => db.Items.Select(item => item.Id).OrderByDescending(id => id).FirstOrDefaultAsync(cancel);
 
     /// <summary>Everyone who has a held message that he was not told of, by folded address. Runs along one index, without the items.</summary>
-    public static async Task<List<string>> AddressesAsync(QueueDbContext db, SubscriptionRow subscription, CancellationToken cancel)
+    /// <param name="everything">Told or not.</param>
+    public static async Task<List<string>> AddressesAsync(QueueDbContext db, SubscriptionRow subscription, bool everything, CancellationToken cancel)
     {
         var held = await db.Recipients.Where(row => row.State == RecipientState.Held).GroupBy(row => row.AddressKey)
             .Select(of => new { Key = of.Key, Newest = of.Max(row => row.ItemId) }).ToListAsync(cancel);
         var told = await db.Subscribers.Where(row => row.SubscriptionId == subscription.Id).ToDictionaryAsync(row => row.AddressKey, row => row.ToldUpTo, cancel);
-        return [.. held.Where(of => subscription.Everything || of.Newest > told.GetValueOrDefault(of.Key)).Select(of => of.Key)];
+        return [.. held.Where(of => everything || of.Newest > told.GetValueOrDefault(of.Key)).Select(of => of.Key)];
     }
 
     /// <summary>A recipient's own held messages. What an own user sent is left out: its recipients are not his to ask.</summary>
@@ -112,8 +114,21 @@ internal static class DigestStore
     public static Task<int> PurgeAsync(QueueDbContext db, long before, CancellationToken cancel) =>
         db.Digests.Where(row => row.CreatedAt < before && row.State != DigestState.Waiting).ExecuteDeleteAsync(cancel);
 
-    public static Task<bool> AskedLatelyAsync(QueueDbContext db, string sentTo, long since, CancellationToken cancel) =>
-        db.Digests.AnyAsync(row => row.Kind == DigestKind.FreshLink && row.SentTo == sentTo && row.CreatedAt > since, cancel);
+    public static Task<bool> AskedLatelyAsync(QueueDbContext db, DigestKind kind, string sentTo, long since, CancellationToken cancel) =>
+        db.Digests.AnyAsync(row => row.Kind == kind && row.SentTo == sentTo && row.CreatedAt > since, cancel);
+
+    public static Task<bool> AnyLatelyAsync(QueueDbContext db, string addressKey, long since, CancellationToken cancel) =>
+        db.Subscribers.AnyAsync(row => row.AddressKey == addressKey && row.LastAt > since, cancel);
+
+    /// <summary>The mail of this kind to an address that was made at this moment, while nobody has it.</summary>
+    public static Task<List<DigestRow>> UnsentAsync(QueueDbContext db, DigestKind kind, string sentTo, long createdAt, CancellationToken cancel) =>
+        db.Digests.AsTracking().Where(row => row.State == DigestState.Waiting && row.Kind == kind && row.SentTo == sentTo && row.CreatedAt == createdAt && row.Attempts == 0).ToListAsync(cancel);
+
+    public static void Remove(QueueDbContext db, DigestRow row) => db.Digests.Remove(row);
+
+    /// <summary>The newest envelope address behind a folded one; null: nobody ever wrote to it.</summary>
+    public static Task<string?> KnownAddressAsync(QueueDbContext db, string addressKey, CancellationToken cancel) =>
+        db.Recipients.Where(row => row.AddressKey == addressKey).OrderByDescending(row => row.ItemId).Select(row => row.Address).FirstOrDefaultAsync(cancel)!;
 
     public static IEnumerable<string> Lines(string text) => text.Split(['\n', '\r', ',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

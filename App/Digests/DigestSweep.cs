@@ -1,5 +1,6 @@
 using QueueDashboard.Data;
 using QueueDashboard.Links;
+using QueueDashboard.Queues.Requests;
 
 namespace QueueDashboard.Digests;
 
@@ -11,6 +12,7 @@ internal sealed class DigestSweep(UnitOfWork work, TimeProvider clock)
 {
     private const int MailDays = 90;
     private const int LinkDays = 30;
+    private const int RequestDays = 90;
     private static readonly TimeSpan Beat = TimeSpan.FromHours(1);
 
     private DateTimeOffset _next = DateTimeOffset.MinValue;
@@ -29,6 +31,7 @@ internal sealed class DigestSweep(UnitOfWork work, TimeProvider clock)
             async (db, stop) =>
             {
                 await LinkKeeper.PurgeAsync(db, now.AddDays(-LinkDays), stop);
+                await RequestStore.PurgeAsync(db, Microseconds.From(now.AddDays(-RequestDays)), stop);
                 await DigestStore.PurgeAsync(db, Microseconds.From(now.AddDays(-MailDays)), stop);
             },
             cancel);

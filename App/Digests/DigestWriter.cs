@@ -4,14 +4,15 @@ using QueueDashboard.Data.Digests;
 using QueueDashboard.Data.Links;
 using QueueDashboard.Data.Queues;
 using QueueDashboard.Links;
-using QueueDashboard.Protocols.Mime;
+using QueueDashboard.Queues;
 using QueueDashboard.Queues.Reasons;
+using QueueDashboard.Queues.Requests;
 using QueueDashboard.Settings;
 
 namespace QueueDashboard.Digests;
 
 /// <summary>Turns a pick into a letter, and a letter into a stored mail with its links, all in the caller's unit of work.</summary>
-internal sealed class DigestWriter(LinkKeeper links, SettingsStore settings, DigestOrigin origin, IDataProtectionProvider protection, TimeProvider clock)
+internal sealed class DigestWriter(LinkKeeper links, SettingsStore settings, DigestOrigin origin, DigestEnvelope envelope, IDataProtectionProvider protection, TimeProvider clock)
 {
     /// <summary>What the sender must name to read a sealed mail.</summary>
     internal const string Purpose = "QueueDashboard.Digests.Sealed";
@@ -19,7 +20,8 @@ internal sealed class DigestWriter(LinkKeeper links, SettingsStore settings, Dig
     private readonly IDataProtector _seal = protection.CreateProtector(Purpose);
 
     /// <summary>A letter with dead links.</summary>
-    public DigestLetter Draft(SubscriptionRow subscription, DigestPick pick, DigestKind kind)
+    /// <param name="openRequests">Wishes that wait for an administrator.</param>
+    public DigestLetter Draft(SubscriptionRow subscription, DigestPick pick, DigestKind kind, int openRequests = 0)
     {
         var settingsOfLinks = settings.Current<LinkSettings>();
         var none = WhyNone(pick.SentTo);
@@ -39,6 +41,7 @@ internal sealed class DigestWriter(LinkKeeper links, SettingsStore settings, Dig
             NoLinks = none,
             PublicAddress = origin.PublicAddress,
             LinksUntil = links.ExpiryOf(null),
+            OpenRequests = openRequests,
             ActAtOnce = settingsOfLinks.ActAtOnce,
             RecycleBinDays = settings.Current<RetentionSettings>().RecycleBinDays,
         };
@@ -50,7 +53,8 @@ internal sealed class DigestWriter(LinkKeeper links, SettingsStore settings, Dig
     /// </summary>
     public async Task<DigestRow> StoreAsync(QueueDbContext db, SubscriptionRow subscription, DigestPick pick, DigestKind kind, CancellationToken cancel)
     {
-        var draft = Draft(subscription, pick, kind);
+        int requests = subscription.Audience is Audience.Administrators ? await RequestStore.CountOpenAsync(db, DomainsOf(subscription), cancel) : 0;
+        var draft = Draft(subscription, pick, kind, requests);
         var kept = DigestComposer.Compose(draft);
         var row = new DigestRow
         {
@@ -94,26 +98,16 @@ internal sealed class DigestWriter(LinkKeeper links, SettingsStore settings, Dig
 
         // The page needs no recipient of its own; having one says that it is a recipient's page, not an administrator's.
         string whole = Mint(LinkAct.WholeDigest, 0, pick.Shown[0].RecipientId, draft.LinksUntil);
-        return draft with { Lines = lines, WholeToken = whole };
+        string? own = draft.HasOwnPage ? await links.MintOwnAsync(db, row.Id, row.SubscriptionId, pick.Shown[0].RecipientId, row.SentTo, AddressKey.Fold(row.SentTo), cancel) : null;
+        return draft with { Lines = lines, WholeToken = whole, OwnToken = own };
 
         string Mint(LinkAct act, long itemId, long? recipientId, DateTimeOffset ends) =>
             links.Mint(db, new LinkOrder(act, itemId, recipientId, row.Id, row.SubscriptionId, row.SentTo, ends));
     }
 
-    private byte[] Mail(ComposedDigest composed, DigestRow row, DigestLetter letter) => new MailComposer
-    {
-        From = origin.From(letter.Words),
-        To = [new Mailbox("", row.SentTo)],
-        Subject = composed.Subject,
-        Date = letter.Now,
-        MessageId = row.MessageId,
-        Text = composed.Text,
-        Html = composed.Html,
-    }
-        .Add("Auto-Submitted", "auto-generated")
-        .Add("X-Auto-Response-Suppress", "All")
-        .Add("List-Id", $"<subscription-{row.SubscriptionId}.{letter.Host}>")
-        .Build();
+    private static string[]? DomainsOf(SubscriptionRow subscription) => DigestStore.Lines(subscription.Domains).ToArray() is { Length: > 0 } domains ? domains : null;
+
+    private byte[] Mail(ComposedDigest composed, DigestRow row, DigestLetter letter) => envelope.Build(composed, row, letter.Words, letter.Now, letter.OwnUrl);
 
     private NoLinks WhyNone(string sentTo) => settings.Current<DigestSettings>() switch
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using QueueDashboard.Hosting;
 using QueueDashboard.Queues;
+using QueueDashboard.Queues.Requests;
 
 namespace QueueDashboard.Digests;
 
@@ -15,6 +16,12 @@ internal static class DigestsRoom
         services.AddSingleton<DigestOrigin>();
         services.AddSingleton<DigestOutbox>();
         services.AddSingleton<DigestPicker>();
+        services.AddSingleton<DigestEnvelope>();
+        services.AddSingleton<NoteSender>();
+        services.AddSingleton<IAnswerRequests, AnswerLetters>();
+        services.AddSingleton<OwnPages>();
+        services.AddSingleton<RecipientChoices>();
+        services.AddSingleton<ChoiceQueries>();
         services.AddSingleton<DigestWriter>();
         services.AddSingleton<DigestSender>();
         services.AddSingleton<DigestSweep>();

@@ -3,6 +3,7 @@ using QueueDashboard.Data;
 using QueueDashboard.Data.Digests;
 using QueueDashboard.Data.Links;
 using QueueDashboard.Links;
+using QueueDashboard.Queues;
 using QueueDashboard.Settings;
 
 namespace QueueDashboard.Digests;
@@ -26,7 +27,7 @@ internal sealed class FreshLinks(UnitOfWork work, SettingsStore settings, Digest
         return work.WriteAsync(
             async (db, stop) =>
             {
-                bool lately = await DigestStore.AskedLatelyAsync(db, link.MadeFor, Microseconds.From(clock.GetUtcNow() - Pause), stop);
+                bool lately = await DigestStore.AskedLatelyAsync(db, DigestKind.FreshLink, link.MadeFor, Microseconds.From(clock.GetUtcNow() - Pause), stop);
                 var subscription = await DigestStore.SubscriptionAsync(db, link.SubscriptionId, stop);
                 if (lately || subscription is null)
                 {
@@ -35,7 +36,8 @@ internal sealed class FreshLinks(UnitOfWork work, SettingsStore settings, Digest
                 }
 
                 var message = new DigestItem(item, old.Threshold, link.RecipientId, old.ForAdministrator ? item.RecipientsShown : null);
-                var row = await writer.StoreAsync(db, subscription, new DigestPick(link.MadeFor, [message], [], item.Id, null), DigestKind.FreshLink, stop);
+                var book = old.ForAdministrator ? ChoiceBook.Empty : await ChoiceStore.BookOfAsync(db, AddressKey.Fold(link.MadeFor), stop);
+                var row = await writer.StoreAsync(db, book.For(subscription, AddressKey.Fold(link.MadeFor)), new DigestPick(link.MadeFor, [message], [], item.Id, null), DigestKind.FreshLink, stop);
                 AuditLog.Add(db, clock, actor, Acts.AskFreshLink, Outcomes.Done, item.Id, link.MadeFor, $"digest {row.Id}");
             },
             cancel);

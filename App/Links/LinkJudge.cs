@@ -11,6 +11,16 @@ internal static class LinkJudge
 {
     public static LinkOutcome Judge(LinkRow link, ItemRow? item, IReadOnlyList<RecipientRow> recipients, OutboxRow? wish, long now)
     {
+        if (link.Act is LinkAct.OwnPage)
+        {
+            return link switch
+            {
+                { SupersededAt: { } at } => new LinkOutcome.Superseded(Microseconds.ToTime(at)),
+                _ when link.ExpiresAt <= now => new LinkOutcome.Expired(Microseconds.ToTime(link.ExpiresAt)),
+                _ => new LinkOutcome.Alive(),
+            };
+        }
+
         if (link.Act is LinkAct.WholeDigest && link.ItemId == 0)
         {
             // Its messages are judged one by one.

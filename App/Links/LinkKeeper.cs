@@ -14,6 +14,7 @@ internal sealed class LinkKeeper(UnitOfWork work, SettingsStore settings, TimePr
     // A scanner that opens a link all day must not fill the disk; after these nothing new can be learned.
     private const int MostOpenings = 100;
     private const int LongestAgent = 200;
+    private static readonly TimeSpan SettledShown = TimeSpan.FromDays(14);
 
     /// <summary>Adds a link to the caller's unit of work and answers its token, which is kept nowhere: mail it or lose it.</summary>
     public string Mint(QueueDbContext db, LinkOrder order)
@@ -37,6 +38,25 @@ internal sealed class LinkKeeper(UnitOfWork work, SettingsStore settings, TimePr
     /// <summary>Ends what older digests of the subscription offered this address for these messages.</summary>
     public Task SupersedeAsync(QueueDbContext db, long subscriptionId, string madeFor, IReadOnlyCollection<long> itemIds, long newDigestId, CancellationToken cancel) =>
         LinkStore.SupersedeAsync(db, subscriptionId, madeFor, itemIds, newDigestId, clock.Now(), cancel);
+
+    /// <summary>Makes the link to a reader's own page; it ends all older ones to it. Answers its token.</summary>
+    /// <param name="recipientId">Any copy of his: it says that this is a recipient's link.</param>
+    /// <param name="addressKey">His address, folded.</param>
+    public async Task<string> MintOwnAsync(QueueDbContext db, long digestId, long subscriptionId, long? recipientId, string madeFor, string addressKey, CancellationToken cancel)
+    {
+        long number = LinkOrder.OwnNumber(addressKey);
+        await LinkStore.SupersedeOwnAsync(db, number, digestId, clock.Now(), cancel);
+        return Mint(db, new LinkOrder(LinkAct.OwnPage, number, recipientId ?? 0, digestId, subscriptionId, madeFor, ExpiryOf(null)));
+    }
+
+    /// <summary>A page of the reader's own messages.</summary>
+    /// <param name="settled">Those of the last days that something became of, instead of those still held.</param>
+    public Task<OwnMessages> FindOwnAsync(LinkRow own, string addressKey, bool settled, long? before, int limit, CancellationToken cancel) => work.ReadAsync(
+        (db, stop) => LinkStore.OwnAsync(db, own, addressKey, settled, Microseconds.From(clock.GetUtcNow() - SettledShown), before ?? long.MaxValue, limit, clock.Now(), stop), cancel);
+
+    /// <summary>Some of them, as a form names them; those that are not his are left out.</summary>
+    public Task<List<LinkLookup>> FindOwnAsync(LinkRow own, string addressKey, IReadOnlyList<long> itemIds, CancellationToken cancel) =>
+        work.ReadAsync((db, stop) => LinkStore.OwnAsync(db, own, addressKey, itemIds, clock.Now(), stop), cancel);
 
     /// <summary>When a link that is made now ends: after the setting's days, and never after retention has taken the message away.</summary>
     /// <param name="item">Null: the page of a whole digest.</param>

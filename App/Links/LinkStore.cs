@@ -24,6 +24,46 @@ internal static class LinkStore
         }
     }
 
+    /// <summary>Ends every older link to the same reader's own page, whichever subscription's mail brought it.</summary>
+    public static Task SupersedeOwnAsync(QueueDbContext db, long ownNumber, long newDigestId, long now, CancellationToken cancel) => db.Links
+        .Where(row => row.ItemId == ownNumber && row.DigestId != newDigestId && row.SupersededAt == null)
+        .ExecuteUpdateAsync(set => set.SetProperty(row => row.SupersededAt, now), cancel);
+
+    /// <summary>
+    /// One reader's own messages, newest first: those still held, or those that were settled. What an own user sent is left out, for its
+    /// recipients are not his to ask.
+    /// </summary>
+    public static async Task<OwnMessages> OwnAsync(QueueDbContext db, LinkRow own, string addressKey, bool settled, long settledSince, long before, int limit, long now, CancellationToken cancel)
+    {
+        var copies = db.Recipients.Where(row => row.AddressKey == addressKey && row.ItemId < before && (row.Item!.Marks & ItemMarks.FromOwnUser) == 0);
+        copies = settled
+            ? copies.Where(row => (Settled.Contains(row.State) && row.ChangedAt >= settledSince) || row.State == RecipientState.Pending)
+            : copies.Where(row => row.State == RecipientState.Held);
+        var ids = await copies.Select(row => row.ItemId).Distinct().OrderByDescending(id => id).Take(limit + 1).ToListAsync(cancel);
+        var shown = ids.Take(limit).ToList();
+        return new OwnMessages(await OwnAsync(db, own, addressKey, shown, now, cancel), ids.Count > limit ? shown[^1] : null);
+    }
+
+    /// <summary>Some messages as links of this reader would find them; those that are not his are left out.</summary>
+    public static async Task<List<LinkLookup>> OwnAsync(QueueDbContext db, LinkRow own, string addressKey, IReadOnlyList<long> ids, long now, CancellationToken cancel)
+    {
+        var copies = (await db.Recipients.Where(row => ids.Contains(row.ItemId) && row.AddressKey == addressKey && (row.Item!.Marks & ItemMarks.FromOwnUser) == 0).OrderBy(row => row.Id).ToListAsync(cancel))
+            .ToLookup(row => row.ItemId);
+        var items = await db.Items.Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancel);
+        var thresholds = await db.Details.Where(row => ids.Contains(row.ItemId)).ToDictionaryAsync(row => row.ItemId, row => row.Threshold, cancel);
+        var wishes = (await db.Outbox.Where(row => ids.Contains(row.ItemId)).ToListAsync(cancel)).ToDictionary(row => row.Id);
+        var requests = (await db.ReleaseRequests.Where(row => ids.Contains(row.ItemId) && row.AddressKey == addressKey).OrderBy(row => row.Id).ToListAsync(cancel)).ToLookup(row => row.ItemId);
+        return [.. ids.Where(id => items.ContainsKey(id) && copies.Contains(id)).Select(id =>
+        {
+            List<RecipientRow> covered = [.. copies[id]];
+            var link = new LinkRow { Id = own.Id, Act = LinkAct.Release, ItemId = id, RecipientId = covered[0].Id, DigestId = own.DigestId, SubscriptionId = own.SubscriptionId, MadeFor = own.MadeFor, CreatedAt = own.CreatedAt, ExpiresAt = own.ExpiresAt };
+            var wish = WishOf(covered) is { } wished ? wishes.GetValueOrDefault(wished) : null;
+            return Lookup(link, items[id], covered, thresholds.GetValueOrDefault(id), null, wish, now) with { Request = requests[id].LastOrDefault() };
+        })];
+    }
+
+    private static readonly RecipientState[] Settled = [RecipientState.Released, RecipientState.Requeued, RecipientState.Deleted, RecipientState.Gone];
+
     public static async Task<LinkLookup> FindAsync(QueueDbContext db, byte[] hash, long now, CancellationToken cancel)
     {
         var link = await db.Links.FirstOrDefaultAsync(row => row.TokenHash == hash, cancel);
@@ -66,9 +106,20 @@ internal static class LinkStore
         var covered = Covered(link, all, limit);
         long? wishId = WishOf(covered);
         OutboxRow? wish = await db.Outbox.FirstOrDefaultAsync(row => row.Id == wishId, cancel);
+        string key = link?.RecipientId is null ? "" : covered.FirstOrDefault()?.AddressKey ?? "";
+        var request = await db.ReleaseRequests.Where(row => row.ItemId == itemId && row.AddressKey == key).OrderByDescending(row => row.Id).FirstOrDefaultAsync(cancel);
+        string? chosen = await ChosenLanguageAsync(db, link?.MadeFor ?? "", cancel);
         return link is null
             ? new LinkLookup(null, null, [], null, null, new LinkOutcome.Unknown())
-            : Lookup(link, item, covered, threshold, language, wish, now);
+            : Lookup(link, item, covered, threshold, language, wish, now) with { Request = request, ChosenLanguage = chosen };
+    }
+
+    private static async Task<string?> ChosenLanguageAsync(QueueDbContext db, string madeFor, CancellationToken cancel)
+    {
+        string own = madeFor.ToLowerInvariant();
+        string domain = own[Math.Max(0, own.LastIndexOf('@'))..];
+        var rows = await db.RecipientChoices.Where(row => row.Key == own || row.Key == domain).Select(row => new { row.Key, row.Language }).ToListAsync(cancel);
+        return rows.Find(row => row.Key == own)?.Language ?? rows.Find(row => row.Key == domain)?.Language;
     }
 
     private static LinkLookup Lookup(LinkRow link, ItemRow? item, List<RecipientRow> covered, double? threshold, string? language, OutboxRow? wish, long now) =>

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using QueueDashboard.Hosting;
 using QueueDashboard.Queues.Folders;
+using QueueDashboard.Queues.Requests;
 
 namespace QueueDashboard.Queues;
 
@@ -29,6 +31,8 @@ internal static class QueuesRoom
         services.AddSingleton<IFindMatches, MatchQueries>();
         services.AddSingleton<PageQueries>();
         services.AddSingleton<IReadLikenesses, LikenessQueries>();
+        services.AddSingleton<RequestQueries>();
+        services.TryAddSingleton<IAnswerRequests, NoAnswers>();
         services.AddSingleton<StatsQueries>();
         services.AddSingleton<ScopedStatsQueries>();
         services.AddSingleton<IReadStats>(provider => provider.GetRequiredService<StatsQueries>());

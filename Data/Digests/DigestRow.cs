@@ -16,6 +16,12 @@ public enum DigestKind
 {
     Digest = 1,
     FreshLink = 2,
+
+    /// <summary>What became of a recipient's wish.</summary>
+    Answer = 3,
+
+    /// <summary>The link to a recipient's own page, which somebody asked for.</summary>
+    OwnPage = 4,
 }
 
 /// <summary>One mail of links, composed. The kept copy has dead links; the live ones stand sealed only until the MTA has taken it.</summary>

@@ -23,7 +23,10 @@ public sealed class LinkRow
     public byte[] TokenHash { get; set; } = [];
     public LinkAct Act { get; set; }
 
-    /// <summary>Zero for <see cref="LinkAct.WholeDigest"/> and <see cref="LinkAct.OwnPage"/>. No foreign key: a link may outlive its item and must still say what happened.</summary>
+    /// <summary>
+    /// Zero for <see cref="LinkAct.WholeDigest"/>, a negative number made of the address for <see cref="LinkAct.OwnPage"/>. No foreign key: a
+    /// link may outlive its item and must still say what happened.
+    /// </summary>
     public long ItemId { get; set; }
 
     /// <summary>The recipient who may act; null: all of them (an administrator's link).</summary>

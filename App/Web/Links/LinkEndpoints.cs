@@ -17,6 +17,8 @@ internal sealed class LinkEndpoints(LinkKeeper links, LinkActs acts, FreshLinks 
     /// <summary>Nothing may act on this page but its own form: no script, no frame, no other host.</summary>
     internal const string Policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
+    private static readonly LinkLookup Nothing = new(null, null, [], null, null, new LinkOutcome.Unknown());
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/a/{token}").AllowAnonymous().DisableAntiforgery().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(64 * 1024)).ExcludeFromDescription();
@@ -67,8 +69,8 @@ internal sealed class LinkEndpoints(LinkKeeper links, LinkActs acts, FreshLinks 
             case LinkRight.SignIn:
                 return pages.Now(sight);
             case LinkRight.Ask:
-                await acts.AskAsync(sight.Found, LinkVisits.Actor(context, sight), cancel);
-                return LinkPageWriter.Asked(sight);
+                var asked = await acts.AskAsync(sight.Found, await TextAsync(context, cancel), LinkVisits.Actor(context, sight), cancel);
+                return asked is AskResult.Asked or AskResult.Already or AskResult.TooMany ? LinkPageWriter.Asked(sight, asked) : pages.Now(sight with { Found = await links.FindAsync(Token(sight), cancel) });
             default:
                 return await acts.ActAsync(sight.Found, link.Act, LinkVisits.Actor(context, sight), LinkVisits.Domains(context, sight), cancel) switch
                 {
@@ -112,11 +114,15 @@ internal sealed class LinkEndpoints(LinkKeeper links, LinkActs acts, FreshLinks 
         return Page(context, LinkPageWriter.FreshSent(sight));
     }
 
+    internal static async Task<string?> TextAsync(HttpContext context, CancellationToken cancel) =>
+        context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(cancel))["text"].ToString() : null;
+
     private async Task<LinkSight> LookAsync(HttpContext context, string token, CancellationToken cancel)
     {
-        var found = await links.FindAsync(token, cancel);
+        // A link to somebody's own page opens nothing here: it is as unknown as any other.
+        var found = await links.FindAsync(token, cancel) is { Link: not { Act: LinkAct.OwnPage } } known ? known : Nothing;
         visits.Remember(context, found);
-        return visits.Sight(context, token, found);
+        return visits.Sight(context, "a", token, found);
     }
 
     private RazorComponentResult<LinkPage> Unknown(HttpContext context, LinkSight sight)
@@ -134,13 +140,19 @@ internal sealed class LinkEndpoints(LinkKeeper links, LinkActs acts, FreshLinks 
 
     private static string Token(LinkSight sight) => Uri.UnescapeDataString(sight.Address["a/".Length..]);
 
-    private static RazorComponentResult<LinkPage> Page(HttpContext context, LinkPageModel model)
+    internal static RazorComponentResult<LinkPage> Page(HttpContext context, LinkPageModel model)
+    {
+        Guard(context);
+        return new(new Dictionary<string, object?> { [nameof(LinkPage.Model)] = model }) { StatusCode = model.Status };
+    }
+
+    /// <summary>What holds for every page that a token opens.</summary>
+    internal static void Guard(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";
         headers["X-Robots-Tag"] = "noindex, nofollow";
         headers.ContentSecurityPolicy = Policy;
-        return new(new Dictionary<string, object?> { [nameof(LinkPage.Model)] = model }) { StatusCode = model.Status };
     }
 }

@@ -29,8 +29,10 @@ public sealed record LinkNote(string Look, string Icon, string Text);
 
 public sealed record LinkFact(string Name, string Value, string? Dim = null, string? Look = null);
 
-/// <summary>A button that posts without a body, or a link.</summary>
-public sealed record LinkButton(string Address, string Label, string Icon, string Look, bool Posts = true);
+/// <summary>A button that posts, or a link.</summary>
+/// <param name="Field">The label of a field "text" of some lines that is posted along; null: none is.</param>
+/// <param name="Input">The label of a field "address" that is posted along; null: none is.</param>
+public sealed record LinkButton(string Address, string Label, string Icon, string Look, bool Posts = true, string? Field = null, string? Input = null);
 
 /// <param name="State">What became of it; null: it can be chosen.</param>
 public sealed record LinkChoice(long ItemId, string Subject, string From, string Reason, string Look, string When, string? State);

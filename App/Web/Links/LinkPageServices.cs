@@ -10,8 +10,16 @@ internal static class LinkPageServices
         services.AddSingleton<LinkVisits>();
         services.AddSingleton<UnknownLinkLimit>();
         services.AddSingleton<LinkEndpoints>();
+        services.AddSingleton<OwnPageWriter>();
+        services.AddSingleton<OwnPageActs>();
+        services.AddSingleton<MineLimit>();
+        services.AddSingleton<OwnPageEndpoints>();
         return services;
     }
 
-    public static void MapLinkPages(this IEndpointRouteBuilder routes) => LinkEndpoints.Map(routes);
+    public static void MapLinkPages(this IEndpointRouteBuilder routes)
+    {
+        LinkEndpoints.Map(routes);
+        OwnPageEndpoints.Map(routes);
+    }
 }

@@ -49,7 +49,7 @@ internal sealed class LinkPageWriter(LinkActs acts, SettingsStore settings)
 
     public LinkPageModel Undone(LinkSight sight) => Now(sight) with { Note = new("done", "check", sight.Words["Undone"]) };
 
-    public static LinkPageModel Asked(LinkSight sight) => Plain(sight.Words, StatusCodes.Status200OK, "Asked") with { Facts = Facts(sight), After = sight.Words.Format("Number", Number(sight)) };
+    public static LinkPageModel Asked(LinkSight sight, AskResult result) => Plain(sight.Words, StatusCodes.Status200OK, result is AskResult.TooMany ? "AskedTooMany" : "Asked") with { Facts = Facts(sight), After = sight.Words.Format("Number", Number(sight)) };
 
     public static LinkPageModel NoRelay(LinkSight sight) => Plain(sight.Words, StatusCodes.Status503ServiceUnavailable, "NoRelay") with { Facts = Facts(sight), After = sight.Words.Format("Number", Number(sight)) };
 
@@ -62,7 +62,15 @@ internal sealed class LinkPageWriter(LinkActs acts, SettingsStore settings)
         var page = new LinkPageModel { Words = words, Status = StatusCodes.Status200OK, Title = "", Facts = Facts(sight), After = After(sight) };
         return acts.RightOf(sight.Found, act, sight.SignedIn) switch
         {
-            LinkRight.Ask => page with { Title = words["Ask_Title"], Lead = words["Ask_Lead"], Buttons = [new(sight.Address, words["Ask_Button"], "help", "")] },
+            LinkRight.Ask when RequestWords.Of(sight.Found.Request, words) is { } told => page with
+            {
+                Title = words[sight.Found.Request!.State is RequestState.Denied ? "DeniedNow_Title" : "Asked_Title"],
+                Lead = words[sight.Found.Request.State is RequestState.Denied ? "DeniedNow_Lead" : "Asked_Lead"],
+                Note = told,
+                Facts = RequestWords.With(Facts(sight), sight.Found.Request, words),
+                After = words.Format("Number", Number(sight)),
+            },
+            LinkRight.Ask => page with { Title = words["Ask_Title"], Lead = words["Ask_Lead"], Buttons = [new(sight.Address, words["Ask_Button"], "help", "", Field: words["Ask_Why"])] },
             LinkRight.SignIn => page with
             {
                 Title = words["SignIn_Title"],
@@ -92,6 +100,7 @@ internal sealed class LinkPageWriter(LinkActs acts, SettingsStore settings)
         };
         string who = done.By is LinkDoer.Colleague ? "Colleague" : "You";
         List<LinkFact> facts = Facts(sight);
+        facts = RequestWords.With(facts, sight.Found.Request, words);
         if (ShownText.Line(done.Reply) is { Length: > 0 } reply)
         {
             facts.Add(new(words["Server"], reply, Look: "mono"));
@@ -115,7 +124,9 @@ internal sealed class LinkPageWriter(LinkActs acts, SettingsStore settings)
         var page = new LinkPageModel { Words = words, Status = Gone, Note = new("warn", "clock", note), Title = words[$"{key}_Title"], Lead = words["WholeExpired_Lead"] };
         if (sight.Found is not { Item: not null, Link: { } link })
         {
-            return page;
+            return sight.Found.Link is { Act: LinkAct.OwnPage } own
+                ? page with { Lead = words["OwnOld_Lead"], Buttons = [new($"{sight.Address}/fresh", words["OwnFresh_Button"], "mail", "")], After = words.Format("Fresh_After", Masked(own.MadeFor)) }
+                : page;
         }
 
         var facts = Facts(sight);

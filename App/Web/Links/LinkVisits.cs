@@ -9,9 +9,10 @@ namespace QueueDashboard.Web.Links;
 /// <summary>What a request tells of its visitor, and the log of openings.</summary>
 internal sealed partial class LinkVisits(LinkKeeper links, TimeProvider clock, ILogger<LinkVisits> logger)
 {
-    public LinkSight Sight(HttpContext context, string token, LinkLookup found)
+    /// <param name="path">a for an action link, me for a reader's own page.</param>
+    public LinkSight Sight(HttpContext context, string path, string token, LinkLookup found)
     {
-        string address = $"a/{Uri.EscapeDataString(token)}";
+        string address = $"{path}/{Uri.EscapeDataString(token)}";
         return new(found, address, $"{context.Request.PathBase}/{address}", Words(context, found), Rights.Has(context.User, Right.ActOnItems));
     }
 
@@ -47,13 +48,19 @@ internal sealed partial class LinkVisits(LinkKeeper links, TimeProvider clock, I
 
     private LinkWords Words(HttpContext context, LinkLookup found)
     {
-        var asked = context.Features.Get<IRequestCultureFeature>();
-        string language = asked is { Provider: not null } ? asked.RequestCulture.UICulture.TwoLetterISOLanguageName : found.Language ?? "en";
-        var zone = context.Request.Cookies["qd-zone"] is { Length: > 0 } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var known) ? known : clock.LocalTimeZone;
-        return new LinkWords(language, zone);
+        return Words(context, found.ChosenLanguage, found.Language);
     }
 
-    private static string? Client(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
+    /// <summary>What somebody chose goes before what his browser says, and that before the mail that he came from.</summary>
+    public LinkWords Words(HttpContext context, string? chosen = null, string? otherwise = null)
+    {
+        var asked = context.Features.Get<IRequestCultureFeature>();
+        string language = chosen ?? (asked is { Provider: not null } ? asked.RequestCulture.UICulture.TwoLetterISOLanguageName : otherwise ?? "en");
+        var zone = context.Request.Cookies["qd-zone"] is { Length: > 0 } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var known) ? known : clock.LocalTimeZone;
+        return new LinkWords(language, zone, clock.GetUtcNow());
+    }
+
+    public static string? Client(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
 
     private static partial class Log
     {

@@ -8,13 +8,16 @@ namespace QueueDashboard.Web.Links;
 /// The texts of the link pages in one language (LinkTexts.resx, LinkTexts.de.resx). The language is the browser's, or without a
 /// word from it the digest's: the reader of a mail has no account that could say.
 /// </summary>
-public sealed class LinkWords(string language, TimeZoneInfo zone)
+public sealed class LinkWords(string language, TimeZoneInfo zone, DateTimeOffset now)
 {
     private readonly DigestWords _digest = new(language);
 
     internal static ResourceManager Texts { get; } = new("QueueDashboard.Web.Links.LinkTexts", typeof(LinkWords).Assembly);
 
     public string Language => _digest.Language;
+
+    /// <summary>When the page is drawn.</summary>
+    public DateTimeOffset Now => now;
 
     public CultureInfo Culture => _digest.Culture;
 

@@ -28,8 +28,7 @@ internal sealed class WholeDigestActs(LinkKeeper links, LinkActs acts)
             switch (acts.RightOf(member, wanted, sight.SignedIn))
             {
                 case LinkRight.Ask:
-                    await acts.AskAsync(member, actor, cancel);
-                    notes.Add(words["Whole_Asked"]);
+                    notes.Add(words[await acts.AskAsync(member, null, actor, cancel) is AskResult.TooMany ? "Whole_AskedTooMany" : "Whole_Asked"]);
                     break;
                 case LinkRight.SignIn:
                     notes.Add(words["Whole_SignIn"]);
