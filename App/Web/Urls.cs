@@ -10,6 +10,7 @@ internal static class Urls
 {
     public const string Overview = "overview";
     public const string Digests = "digests";
+    public const string DigestChoices = "digests/choices";
     public const string Settings = "settings";
     public const string Backscatter = "backscatter";
     public const string Sources = "sources";

@@ -3,6 +3,7 @@ using QueueDashboard.Web.Alarms;
 using QueueDashboard.Web.Backscatter;
 using QueueDashboard.Web.Layout;
 using QueueDashboard.Web.Queues;
+using QueueDashboard.Web.Requests;
 using QueueDashboard.Web.Rules;
 using QueueDashboard.Web.Senders;
 using QueueDashboard.Web.Settings;
@@ -25,6 +26,7 @@ internal static class WebServices
         services.AddSingleton<RuleChanges>();
         services.AddSingleton<SenderChanges>();
         services.AddSingleton<AlarmChanges>();
+        services.AddSingleton<RequestChanges>();
         services.AddSingleton<IMilterDoor, MilterDoor>();
         services.AddSingleton<PublicAddressProbe>();
         services.Configure<RequestLocalizationOptions>(options =>

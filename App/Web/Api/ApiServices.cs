@@ -36,6 +36,8 @@ internal static class ApiServices
         api.MapBulk();
         api.MapStats();
         api.MapDigests();
+        api.MapChoices();
+        api.MapRequests();
         api.MapSettings();
         api.MapAudit();
         api.MapBackscatter();

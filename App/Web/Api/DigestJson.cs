@@ -6,7 +6,7 @@ namespace QueueDashboard.Web.Api;
 internal sealed record DigestList(IReadOnlyList<ListedDigest> Digests, string? Next);
 
 /// <summary>One mail of links.</summary>
-/// <param name="Kind">digest or fresh-link.</param>
+/// <param name="Kind">digest, fresh-link, answer (to a request) or own-page (the link to it).</param>
 /// <param name="State">waiting, sent, written (as a file, without a relay) or failed.</param>
 internal sealed record ListedDigest(long Id, string Kind, string Audience, string To, DateTimeOffset CreatedAt, string Subject, int Items, string State, DateTimeOffset? SettledAt, string? Reply, int Attempts)
 {
@@ -56,7 +56,7 @@ internal sealed record DetailedDigest(
             view.Text,
             view.Links,
             [.. view.Openings.Select(opening => new DigestLinkOpening(
-                opening.At, DigestNames.Of(opening.Act), opening.ItemId, opening.Method, opening.Agent, opening.ClientAddress, opening.Outcome, opening.AfterSending?.TotalSeconds, opening.LooksLikeScanner))]);
+                opening.At, DigestNames.Of(opening.Act), Math.Max(0, opening.ItemId), opening.Method, opening.Agent, opening.ClientAddress, opening.Outcome, opening.AfterSending?.TotalSeconds, opening.LooksLikeScanner))]);
     }
 }
 

@@ -134,7 +134,7 @@ internal sealed class OwnPageActs(LinkKeeper links, LinkActs acts, IChangeSender
         }
 
         var verdict = form["add"].ToString() == "block" ? SenderVerdict.Block : SenderVerdict.Allow;
-        var change = await senders.SetAsync(new SenderDraft { Verdict = verdict, Pattern = pattern, For = Key(sight) }, actor, sight.Found.Link!.MadeFor, null, cancel);
+        var change = await senders.SetAsync(new SenderDraft { Verdict = verdict, Pattern = pattern, For = SenderKeys.Recipient(sight.Found.Link!.MadeFor) }, actor, sight.Found.Link!.MadeFor, null, cancel);
         return change is SenderChange.Done
             ? (new("done", "check", words.Format(verdict is SenderVerdict.Allow ? "Own_NowAllowed" : "Own_NowBlocked", ShownText.Line(pattern))), "")
             : (new("warn", "info", words["Own_WrongSender"]), pattern);
@@ -149,7 +149,7 @@ internal sealed class OwnPageActs(LinkKeeper links, LinkActs acts, IChangeSender
     private async Task<bool> SayAsync(LinkLookup message, SenderVerdict verdict, LinkSight sight, Actor actor, SortedSet<string> notes, CancellationToken cancel)
     {
         if (message.Item!.ReversePath.Length == 0
-            || await senders.SetAsync(new SenderDraft { Verdict = verdict, Pattern = message.Item.ReversePath, For = Key(sight) }, actor, sight.Found.Link!.MadeFor, null, cancel) is not SenderChange.Done)
+            || await senders.SetAsync(new SenderDraft { Verdict = verdict, Pattern = message.Item.ReversePath, For = SenderKeys.Recipient(sight.Found.Link!.MadeFor) }, actor, sight.Found.Link!.MadeFor, null, cancel) is not SenderChange.Done)
         {
             notes.Add(sight.Words["Own_WrongSender"]);
             return false;

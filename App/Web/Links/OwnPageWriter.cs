@@ -63,7 +63,7 @@ internal sealed class OwnPageWriter(LinkKeeper links, LinkActs acts, RecipientCh
     public async Task<OwnPageModel> SendersAsync(LinkSight sight, long? before, CancellationToken cancel, LinkNote? note = null, string typed = "")
     {
         var words = sight.Words;
-        var page = await senders.PageAsync(new SenderFilter(For: AddressKey.Fold(sight.Found.Link!.MadeFor)), before, PageSize, cancel);
+        var page = await senders.PageAsync(new SenderFilter(For: SenderKeys.Recipient(sight.Found.Link!.MadeFor)), before, PageSize, cancel);
         return Page(sight, "senders", note) with
         {
             Senders = [.. page.Rows.Select(row => new OwnSender(row.Id, row.Verdict, ShownText.Line(row.Pattern), row.EndsAt is { } end ? words.Format("Own_Until", words.Day(end)) : null))],
