@@ -45,6 +45,14 @@ public sealed class PageContentRightsTests
         ("/digests", "digests", "td button.link.sp", "administrator"),
         ("/digests/{Id:long}", "digests/1", "iframe.mailframe", All),
         ("/digests/{Id:long}", "digests/2", "iframe.mailframe", "auditor operator administrator"),
+        ("/digests/choices", "digests/choices", "main tr[data-key='anna@mine.test']", All),
+        ("/digests/choices", "digests/choices", "main tr[data-key='berta@other.test']", "auditor operator administrator"),
+        ("/digests/choices", "digests/choices", ".pagehead button.primary", "administrator"),
+        ("/digests/choices", "digests/choices", "main td button.link", "administrator"),
+        ("/requests", "requests", "main .requestlist li[data-id='1']", Actors),
+        ("/requests", "requests", "main .requestlist li[data-id='2']", "operator administrator"),
+        ("/requests", "requests", "main .asks button", Actors),
+        ("/overview", "overview", "nav a[href='requests']", Actors),
         ("/backscatter", "backscatter", "main .bounces", "auditor administrator"),
         ("/backscatter/{Tab}", "backscatter/keys", "main .slots", "auditor administrator"),
         ("/backscatter/{Tab}", "backscatter/keys", "main .blockhead button.primary", "administrator"),
@@ -169,6 +177,12 @@ public sealed class PageContentRightsTests
                 new IncomingMessage { Source = "test", ReversePath = "a@kunde.test", Recipients = [new(recipient)], Content = Encoding.ASCII.GetBytes("From: a@kunde.test\r\nSubject: x\r\n\r\nHello\r\n") },
                 Cancel));
             await app.Get<DigestRounds>().SendNowAsync(Actor.Cli("test"), Cancel);
+        }
+
+        foreach (var (item, recipient) in new[] { (1, "anna@mine.test"), (2, "berta@other.test") })
+        {
+            Assert.Equal(AskResult.Asked, await app.Get<RequestActions>().AskAsync(item, recipient, "please", Actor.Link(recipient, null), Cancel));
+            Assert.IsType<ChoiceOutcome.Done>(await app.Get<RecipientChoices>().SaveAsync(recipient, new ChoiceDraft { Language = "de" }, Actor.Link(recipient, null), Cancel));
         }
 
         return app;

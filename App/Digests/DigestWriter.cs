@@ -98,7 +98,7 @@ internal sealed class DigestWriter(LinkKeeper links, SettingsStore settings, Dig
 
         // The page needs no recipient of its own; having one says that it is a recipient's page, not an administrator's.
         string whole = Mint(LinkAct.WholeDigest, 0, pick.Shown[0].RecipientId, draft.LinksUntil);
-        string? own = draft.HasOwnPage ? await links.MintOwnAsync(db, row.Id, row.SubscriptionId, pick.Shown[0].RecipientId, row.SentTo, AddressKey.Fold(row.SentTo), cancel) : null;
+        string? own = draft.HasOwnPage ? await links.MintOwnAsync(db, row.Id, row.SubscriptionId, pick.Shown[0].RecipientId, row.SentTo, AddressKey.Fold(row.SentTo), supersedes: row.Kind is DigestKind.Digest, cancel) : null;
         return draft with { Lines = lines, WholeToken = whole, OwnToken = own };
 
         string Mint(LinkAct act, long itemId, long? recipientId, DateTimeOffset ends) =>

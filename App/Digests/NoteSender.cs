@@ -48,7 +48,7 @@ internal sealed class NoteSender(LinkKeeper links, SettingsStore settings, Diges
             State = DigestState.Waiting,
         };
         await DigestStore.AddAsync(db, row, cancel);
-        string? url = letter.Button is null ? null : $"{origin.PublicAddress}/me/{await links.MintOwnAsync(db, row.Id, row.SubscriptionId, null, sentTo, AddressKey.Fold(sentTo), cancel)}";
+        string? url = letter.Button is null ? null : $"{origin.PublicAddress}/me/{await links.MintOwnAsync(db, row.Id, row.SubscriptionId, null, sentTo, AddressKey.Fold(sentTo), supersedes: false, cancel)}";
         row.Sealed = _seal.Protect(envelope.Build(letter.Compose(url, ""), row, words, Local(subscription), url));
         return row;
     }

@@ -39,13 +39,18 @@ internal sealed class LinkKeeper(UnitOfWork work, SettingsStore settings, TimePr
     public Task SupersedeAsync(QueueDbContext db, long subscriptionId, string madeFor, IReadOnlyCollection<long> itemIds, long newDigestId, CancellationToken cancel) =>
         LinkStore.SupersedeAsync(db, subscriptionId, madeFor, itemIds, newDigestId, clock.Now(), cancel);
 
-    /// <summary>Makes the link to a reader's own page; it ends all older ones to it. Answers its token.</summary>
+    /// <summary>Makes a link to a reader's own page, and answers its token.</summary>
     /// <param name="recipientId">Any copy of his: it says that this is a recipient's link.</param>
     /// <param name="addressKey">His address, folded.</param>
-    public async Task<string> MintOwnAsync(QueueDbContext db, long digestId, long subscriptionId, long? recipientId, string madeFor, string addressKey, CancellationToken cancel)
+    /// <param name="supersedes">It ends all older ones, as a digest's does. A mail that somebody else can bring about must not.</param>
+    public async Task<string> MintOwnAsync(QueueDbContext db, long digestId, long subscriptionId, long? recipientId, string madeFor, string addressKey, bool supersedes, CancellationToken cancel)
     {
         long number = LinkOrder.OwnNumber(addressKey);
-        await LinkStore.SupersedeOwnAsync(db, number, digestId, clock.Now(), cancel);
+        if (supersedes)
+        {
+            await LinkStore.SupersedeOwnAsync(db, number, digestId, clock.Now(), cancel);
+        }
+
         return Mint(db, new LinkOrder(LinkAct.OwnPage, number, recipientId ?? 0, digestId, subscriptionId, madeFor, ExpiryOf(null)));
     }
 

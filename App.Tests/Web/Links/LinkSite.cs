@@ -18,6 +18,7 @@ using QueueDashboard.Delivery;
 using QueueDashboard.Digests;
 using QueueDashboard.Links;
 using QueueDashboard.Queues;
+using QueueDashboard.Senders;
 using QueueDashboard.Tests.Digests;
 using QueueDashboard.Tests.Support;
 using QueueDashboard.Web;
@@ -63,7 +64,7 @@ internal sealed class LinkSite : IAsyncDisposable
         var storage = await TestStorage.CreateAsync(
             builder.Services,
             () => (built = builder.Build()).Services,
-            more: services => services.AddSingleton<IMailRelay>(relay).AddLinks().AddQueues().AddBatv(new ConfigurationBuilder().Build()).AddActions(new ConfigurationBuilder().Build()).AddDigests().AddWeb().AddLinkPages(),
+            more: services => services.AddSingleton<IMailRelay>(relay).AddLinks().AddSenders().AddQueues().AddBatv(new ConfigurationBuilder().Build()).AddActions(new ConfigurationBuilder().Build()).AddDigests().AddWeb().AddLinkPages(),
             configuration:
             [
                 ("Defaults:PublicAddress", "https://mail.example.org/qd"), ("Defaults:OwnDomains", "example.org"), ("Defaults:DigestRelay", "smtp://127.0.0.1:25"),
