@@ -38,7 +38,9 @@ internal sealed class ChoiceQueries(UnitOfWork work)
 
             if (after is not null)
             {
+#pragma warning disable CA1309, CA1310 // it becomes SQL, which compares as the key's index does
                 rows = rows.Where(row => string.Compare(row.Key, after) > 0);
+#pragma warning restore CA1309, CA1310
             }
 
             var found = await rows.OrderBy(row => row.Key).Take(size + 1).ToListAsync(stop);

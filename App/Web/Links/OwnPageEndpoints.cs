@@ -39,7 +39,7 @@ internal sealed partial class OwnPageEndpoints(
         quiet.MapPost("", (HttpContext context, OwnPageEndpoints pages, CancellationToken cancel) => pages.MailMineAsync(context, cancel));
     }
 
-    private Task<IResult> ShowAsync(HttpContext context, string token, CancellationToken cancel) => WithAsync(context, token, cancel, async sight =>
+    private Task<IResult> ShowAsync(HttpContext context, string token, CancellationToken cancel) => WithAsync(context, token, async sight =>
     {
         var query = context.Request.Query;
         long? before = long.TryParse(query["before"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : null;
@@ -49,21 +49,21 @@ internal sealed partial class OwnPageEndpoints(
             "senders" => await writer.SendersAsync(sight, before, cancel),
             _ => await writer.MessagesAsync(sight, query["show"].ToString() == "settled", before, cancel),
         };
-    });
+    }, cancel);
 
-    private Task<IResult> PressAsync(HttpContext context, string token, CancellationToken cancel) => WithAsync(context, token, cancel, async sight =>
+    private Task<IResult> PressAsync(HttpContext context, string token, CancellationToken cancel) => WithAsync(context, token, async sight =>
     {
         var (note, undoable) = await acts.PressAsync(sight, await FormAsync(context, cancel), Who(context, sight), cancel);
         return await writer.MessagesAsync(sight, settled: false, null, cancel, note, undoable);
-    });
+    }, cancel);
 
-    private Task<IResult> UndoAsync(HttpContext context, string token, CancellationToken cancel) => WithAsync(context, token, cancel, async sight =>
+    private Task<IResult> UndoAsync(HttpContext context, string token, CancellationToken cancel) => WithAsync(context, token, async sight =>
     {
         bool any = await acts.UndoAsync(sight, await FormAsync(context, cancel), Who(context, sight), cancel);
         return await writer.MessagesAsync(sight, settled: false, null, cancel, any ? new("done", "check", sight.Words["Undone"]) : new("warn", "info", sight.Words["Own_TooLate"]));
-    });
+    }, cancel);
 
-    private Task<IResult> ChooseAsync(HttpContext context, string token, CancellationToken cancel) => WithAsync(context, token, cancel, async sight =>
+    private Task<IResult> ChooseAsync(HttpContext context, string token, CancellationToken cancel) => WithAsync(context, token, async sight =>
     {
         var form = await FormAsync(context, cancel);
         if (await acts.ChooseAsync(sight, form, Who(context, sight), cancel) is { } wrong)
@@ -74,16 +74,16 @@ internal sealed partial class OwnPageEndpoints(
         // The page speaks the language that was just chosen.
         var words = visits.Words(context, (await links.FindAsync(token, cancel)).ChosenLanguage, sight.Found.Language);
         return await writer.DigestsAsync(sight, cancel, new("done", "check", words["Own_Saved"]), words);
-    });
+    }, cancel);
 
-    private Task<IResult> SendNowAsync(HttpContext context, string token, CancellationToken cancel) => WithAsync(context, token, cancel, async sight =>
-        await writer.DigestsAsync(sight, cancel, await acts.SendNowAsync(sight, Who(context, sight), cancel) ? new("done", "check", sight.Words["Own_Sent"]) : new("warn", "info", sight.Words["Own_NotSent"])));
+    private Task<IResult> SendNowAsync(HttpContext context, string token, CancellationToken cancel) => WithAsync(context, token, async sight =>
+        await writer.DigestsAsync(sight, cancel, await acts.SendNowAsync(sight, Who(context, sight), cancel) ? new("done", "check", sight.Words["Own_Sent"]) : new("warn", "info", sight.Words["Own_NotSent"])), cancel);
 
-    private Task<IResult> SendersAsync(HttpContext context, string token, CancellationToken cancel) => WithAsync(context, token, cancel, async sight =>
+    private Task<IResult> SendersAsync(HttpContext context, string token, CancellationToken cancel) => WithAsync(context, token, async sight =>
     {
         var (note, typed) = await acts.ChangeSendersAsync(sight, await FormAsync(context, cancel), Who(context, sight), cancel);
         return await writer.SendersAsync(sight, null, cancel, note, typed);
-    });
+    }, cancel);
 
     /// <summary>The same answer whatever becomes of it.</summary>
     private async Task<IResult> FreshAsync(HttpContext context, string token, CancellationToken cancel)
@@ -137,7 +137,7 @@ internal sealed partial class OwnPageEndpoints(
         };
     }
 
-    private LinkPageModel MineModel(LinkWords words) => LinkPageWriter.Plain(words, StatusCodes.Status200OK, "Mine") with
+    private static LinkPageModel MineModel(LinkWords words) => LinkPageWriter.Plain(words, StatusCodes.Status200OK, "Mine") with
     {
         Buttons = [new("mine", words["Mine_Button"], "mail", "primary", Input: words["Mine_Field"])],
         After = words["Mine_After"],
@@ -175,7 +175,7 @@ internal sealed partial class OwnPageEndpoints(
         return LinkEndpoints.Page(context, LinkPageWriter.Plain(words, StatusCodes.Status200OK, "OwnFreshSent"));
     }
 
-    private async Task<IResult> WithAsync(HttpContext context, string token, CancellationToken cancel, Func<LinkSight, Task<OwnPageModel>> page)
+    private async Task<IResult> WithAsync(HttpContext context, string token, Func<LinkSight, Task<OwnPageModel>> page, CancellationToken cancel)
     {
         var sight = await LookAsync(context, token, cancel);
         if (sight.Found.Outcome is not LinkOutcome.Alive || !settings.Current<GeneralSettings>().IsOwn(sight.Found.Link?.MadeFor ?? ""))
