@@ -248,7 +248,7 @@ public sealed partial class QueuePage : IAsyncDisposable
             var (before, above) = await EntryAsync(token);
             var page = await Items.ListAsync(Query with { Before = before }, token);
             bool isTop = Sort == ItemSort.Newest && above is null;
-            long? newest = isTop ? null : (await Items.ListAsync(Query with { Sort = ItemSort.Newest, Limit = 1 }, token)).Rows.FirstOrDefault()?.Id ?? 0;
+            long? newest = isTop ? null : (await Items.ListAsync(Query with { Sort = ItemSort.Newest, Limit = 1 }, token)).Rows is [var first, ..] ? first.Id : 0;
             _list.Start(page, Sort, above, newest);
             _all = null;
             _searchFault = page.SearchFault;
