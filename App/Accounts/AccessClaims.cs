@@ -17,14 +17,18 @@ internal static class AccessClaims
     /// <summary>Changes with the password, the role and the limits: a cookie with an older one is refused.</summary>
     public const string Stamp = "qd:stamp";
 
-    public static ClaimsPrincipal Of(UserRow user, string scheme) => Principal(
+    /// <summary>What the session's row is found by; the cookie that carries it is encrypted.</summary>
+    public const string Session = "qd:session";
+
+    public static ClaimsPrincipal Of(UserRow user, string scheme, string session = "") => Principal(
         scheme,
         ActorKinds.Person,
         user.Id,
         user.UserName ?? "",
         user.Role,
         user.Domains,
-        new Claim(Stamp, user.SecurityStamp ?? ""));
+        new Claim(Stamp, user.SecurityStamp ?? ""),
+        new Claim(Session, session));
 
     public static ClaimsPrincipal Of(ApiTokenRow token, string scheme) =>
         Principal(scheme, ActorKinds.Token, token.Id, token.Name, token.Role, token.Domains);

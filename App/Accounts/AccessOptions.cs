@@ -24,6 +24,12 @@ internal sealed class AccessOptions
 
     /// <summary>How long a sign-in link works: 1 to 1440 minutes.</summary>
     public int LinkMinutes { get; set; } = 30;
+
+    /// <summary>How long an invitation or a reset that an administrator made works: 1 to 720 hours. It waits in a mailbox.</summary>
+    public int InvitationHours { get; set; } = 48;
+
+    /// <summary>An administrator who signs in with a password has to set up a second factor first.</summary>
+    public bool AdministratorsNeedSecondFactor { get; set; }
 }
 
 internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
@@ -37,6 +43,7 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
         Check(failures, nameof(AccessOptions.SessionHours), options.SessionHours, 1, 720);
         Check(failures, nameof(AccessOptions.SignInsPerMinute), options.SignInsPerMinute, 1, 10_000);
         Check(failures, nameof(AccessOptions.LinkMinutes), options.LinkMinutes, 1, 1440);
+        Check(failures, nameof(AccessOptions.InvitationHours), options.InvitationHours, 1, 720);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

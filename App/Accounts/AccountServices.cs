@@ -32,6 +32,12 @@ internal static class AccountServices
         services.AddSingleton<UserAccountStore>();
         services.AddSingleton<UnknownNames>();
         services.AddSingleton<PasswordSignInStore>();
+        services.AddSingleton<SignInFailures>();
+        services.AddSingleton<SecondFactorStore>();
+        services.AddSingleton<PasskeyStore>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<SessionUse>();
+        services.AddHostedService(provider => provider.GetRequiredService<SessionUse>());
         services.AddSingleton<SignInLinkStore>();
         services.AddSingleton<ApiTokenStore>();
         services.AddSingleton<PreferencesStore>();

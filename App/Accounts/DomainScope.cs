@@ -4,7 +4,7 @@ namespace QueueDashboard.Accounts;
 /// The recipient domains that a person or a token is limited to; none means no limit. Subdomains count only when they are
 /// listed, so that a limit never grows by somebody's new name.
 /// </summary>
-internal sealed class DomainScope
+public sealed class DomainScope
 {
     private static readonly char[] Separators = ['\r', '\n', ',', ' ', '\t', ';'];
 

@@ -11,7 +11,7 @@ namespace QueueDashboard.Accounts;
 /// Tries a name and a password. Failures are counted in the transaction that records them, so that guesses made at the same
 /// moment count one by one. Neither the answer nor its time tells whether a name exists.
 /// </summary>
-internal sealed class PasswordSignInStore(UserAccountStore accounts, UserManagerStore managers, UnknownNames unknown, UnitOfWork work, IOptions<AccessOptions> options, TimeProvider clock)
+internal sealed class PasswordSignInStore(UserAccountStore accounts, UserManagerStore managers, UnknownNames unknown, SignInFailures failures, UnitOfWork work, IOptions<AccessOptions> options, TimeProvider clock)
 {
     // Longer names are nobody's; they must not fill the memory of unknown names either.
     private const int LongestName = 256;
@@ -28,7 +28,7 @@ internal sealed class PasswordSignInStore(UserAccountStore accounts, UserManager
         }
 
         var user = await accounts.FindAsync(name, cancel);
-        var locked = user is null ? unknown.LockedUntil(name) : LockedUntil(user);
+        var locked = user is null ? unknown.LockedUntil(name) : failures.LockedUntil(user);
         if (locked is { } until)
         {
             await RefuseAsync(user?.UserName, "locked", clientAddress, cancel);
@@ -44,10 +44,29 @@ internal sealed class PasswordSignInStore(UserAccountStore accounts, UserManager
         }
 
         string? better = verdict == PasswordVerificationResult.SuccessRehashNeeded ? managers.Hash(password) : null;
-        return await work.WriteAsync((db, token) => SettleAsync(db, user, verdict, better, Actor.Person(user.UserName ?? "", clientAddress), token), cancel);
+        return await work.WriteAsync((db, token) => SettleAsync(db, user, verdict, better, Actor.Person(user.UserName ?? "", clientAddress), signIn: true, token), cancel);
     }
 
-    private async Task<PasswordSignInResult> SettleAsync(QueueDbContext db, UserRow seen, PasswordVerificationResult verdict, string? betterHash, Actor actor, CancellationToken cancel)
+    /// <summary>
+    /// Asks somebody who is signed in for his password again, before he changes what guards his account. Failures count as those of a
+    /// sign-in do: a browser left open must not be a place to guess at.
+    /// </summary>
+    public async Task<PasswordSignInResult> ConfirmAsync(long userId, string password, string? clientAddress, CancellationToken cancel)
+    {
+        var user = await accounts.GetAsync(userId, cancel);
+        if (user is not null && failures.LockedUntil(user) is { } until)
+        {
+            return new PasswordSignInResult.LockedOut(until);
+        }
+
+        var verdict = managers.Verify(user, password);
+        return user is null
+            ? new PasswordSignInResult.Wrong()
+            : await work.WriteAsync((db, token) => SettleAsync(db, user, verdict, null, Actor.Person(user.UserName ?? "", clientAddress), signIn: false, token), cancel);
+    }
+
+    private async Task<PasswordSignInResult> SettleAsync(
+        QueueDbContext db, UserRow seen, PasswordVerificationResult verdict, string? betterHash, Actor actor, bool signIn, CancellationToken cancel)
     {
         var user = await db.Users.FirstOrDefaultAsync(row => row.Id == seen.Id, cancel);
 
@@ -57,35 +76,35 @@ internal sealed class PasswordSignInStore(UserAccountStore accounts, UserManager
             return new PasswordSignInResult.Wrong();
         }
 
-        if (LockedUntil(user) is { } until)
+        if (failures.LockedUntil(user) is { } until)
         {
             return new PasswordSignInResult.LockedOut(until);
         }
 
         if (verdict == PasswordVerificationResult.Failed)
         {
-            return Fail(db, user, actor);
+            return failures.Count(db, user, actor, signIn ? null : "asked for the password again");
         }
 
-        (user.AccessFailedCount, user.LockoutEnd, user.LastSignInAt) = (0, null, clock.Now());
         user.PasswordHash = betterHash ?? user.PasswordHash;
-        AuditLog.Add(db, clock, actor, Acts.SignIn, Outcomes.Done);
-        return new PasswordSignInResult.SignedIn(user);
-    }
-
-    private PasswordSignInResult Fail(QueueDbContext db, UserRow user, Actor actor)
-    {
-        AuditLog.Add(db, clock, actor, Acts.SignIn, Outcomes.Refused);
-        user.AccessFailedCount++;
-        if (user.AccessFailedCount < options.Value.LockOutFailures)
+        if (signIn && SecondSteps.AreNeeded(user, options.Value))
         {
-            return new PasswordSignInResult.Wrong();
+            // The failures stay counted: or whoever knows the password could start guessing codes afresh each time.
+            return new PasswordSignInResult.Half(user);
         }
 
-        var end = clock.GetUtcNow().AddMinutes(options.Value.LockOutMinutes);
-        (user.AccessFailedCount, user.LockoutEnd) = (0, end);
-        AuditLog.Add(db, clock, actor, Acts.LockOut, Outcomes.Done, detail: $"{options.Value.LockOutMinutes} minutes");
-        return new PasswordSignInResult.LockedOut(end);
+        if (!user.TwoFactorEnabled)
+        {
+            (user.AccessFailedCount, user.LockoutEnd) = (0, null);
+        }
+
+        if (signIn)
+        {
+            user.LastSignInAt = clock.Now();
+            AuditLog.Add(db, clock, actor, Acts.SignIn, Outcomes.Done);
+        }
+
+        return new PasswordSignInResult.SignedIn(user, SignInWays.Password);
     }
 
     private Task RefuseAsync(string? userName, string? detail, string? clientAddress, CancellationToken cancel) => work.WriteAsync(
@@ -95,6 +114,4 @@ internal sealed class PasswordSignInStore(UserAccountStore accounts, UserManager
             return Task.CompletedTask;
         },
         cancel);
-
-    private DateTimeOffset? LockedUntil(UserRow user) => user.LockoutEnd > clock.GetUtcNow() ? user.LockoutEnd : null;
 }

@@ -13,18 +13,19 @@ internal sealed record SignInLink(long Id, long? UserId, string? UserName);
 internal sealed class SignInLinkStore(UserAccountStore accounts, UserManagerStore managers, UnitOfWork work, IOptions<AccessOptions> options, TimeProvider clock)
 {
     /// <summary>Makes a link for a user; earlier ones of the same user stop working. The token is returned here and never again.</summary>
-    public Task<string> CreateAsync(long userId, Actor actor, CancellationToken cancel) => work.WriteAsync(
+    /// <param name="lifetime">Null: as long as the option <c>Access:LinkMinutes</c> says.</param>
+    public Task<string> CreateAsync(long userId, Actor actor, CancellationToken cancel, TimeSpan? lifetime = null) => work.WriteAsync(
         async (db, token) =>
         {
             string? name = await db.Users.Where(user => user.Id == userId).Select(user => user.UserName).FirstOrDefaultAsync(token);
             AuditLog.Add(db, clock, actor, Acts.MakeSignInLink, Outcomes.Done, detail: name);
-            return await MintAsync(db, userId, token);
+            return await MintAsync(db, userId, lifetime, token);
         },
         cancel);
 
     /// <summary>The link that makes the first administrator; null when there is one already.</summary>
     public Task<string?> CreateFirstAsync(CancellationToken cancel) => work.WriteAsync(
-        async (db, token) => await UserAccountStore.AnyAdministratorAsync(db, token) ? null : await MintAsync(db, null, token),
+        async (db, token) => await UserAccountStore.AnyAdministratorAsync(db, token) ? null : await MintAsync(db, null, null, token),
         cancel);
 
     /// <summary>Null when the link is unknown, used, expired, or makes a first administrator who is there by now.</summary>
@@ -51,9 +52,14 @@ internal sealed class SignInLinkStore(UserAccountStore accounts, UserManagerStor
                 if (result is AccountResult.Done { User: var user })
                 {
                     long now = clock.Now();
-                    user.LastSignInAt = now;
                     await db.SignInLinks.Where(row => row.Id == link.Id).ExecuteUpdateAsync(row => row.SetProperty(used => used.UsedAt, now), stop);
-                    AuditLog.Add(db, clock, Actor.Person(user.UserName ?? "", clientAddress), Acts.SignIn, Outcomes.Done, detail: "by a sign-in link");
+
+                    // Whoever reads somebody's mail holds his link, but not his second factor.
+                    if (!SecondSteps.AreNeeded(user, options.Value))
+                    {
+                        user.LastSignInAt = now;
+                        AuditLog.Add(db, clock, Actor.Person(user.UserName ?? "", clientAddress), Acts.SignIn, Outcomes.Done, detail: "by a sign-in link");
+                    }
                 }
 
                 return result;
@@ -79,12 +85,12 @@ internal sealed class SignInLinkStore(UserAccountStore accounts, UserManagerStor
         return link.UserId is not null && name is null ? null : new(link.Id, link.UserId, name);
     }
 
-    private async Task<string> MintAsync(QueueDbContext db, long? userId, CancellationToken cancel)
+    private async Task<string> MintAsync(QueueDbContext db, long? userId, TimeSpan? lifetime, CancellationToken cancel)
     {
         var (text, hash) = SecretToken.New();
         long now = clock.Now();
         await db.SignInLinks.Where(link => link.UserId == userId && link.UsedAt == null).ExecuteDeleteAsync(cancel);
-        db.SignInLinks.Add(new SignInLinkRow { TokenHash = hash, UserId = userId, CreatedAt = now, ExpiresAt = now + Microseconds.From(TimeSpan.FromMinutes(options.Value.LinkMinutes)) });
+        db.SignInLinks.Add(new SignInLinkRow { TokenHash = hash, UserId = userId, CreatedAt = now, ExpiresAt = now + Microseconds.From(lifetime ?? TimeSpan.FromMinutes(options.Value.LinkMinutes)) });
         return text;
     }
 }

@@ -24,6 +24,29 @@ internal sealed class UserAccountStore(UnitOfWork work, UserManagerStore manager
 
     public Task<List<UserRow>> ListAsync(CancellationToken cancel) => work.ReadAsync((db, token) => db.Users.OrderBy(user => user.UserName).ToListAsync(token), cancel);
 
+    /// <summary>By name. Null for <paramref name="id"/>: everybody.</summary>
+    public Task<List<PersonView>> PeopleAsync(long? id, CancellationToken cancel) => work.ReadAsync(
+        async (db, token) =>
+        {
+            var users = await db.Users.Where(user => id == null || user.Id == id).OrderBy(user => user.NormalizedUserName).ToListAsync(token);
+            var keys = await db.Set<IdentityUserPasskey<long>>().GroupBy(row => row.UserId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, token);
+            return users.ConvertAll(user => new PersonView
+            {
+                Id = user.Id,
+                Name = user.UserName ?? "",
+                Email = user.Email,
+                Role = user.Role,
+                Scope = DomainScope.Parse(user.Domains),
+                HasCode = user.TwoFactorEnabled,
+                Passkeys = keys.GetValueOrDefault(user.Id),
+                Invited = user.PasswordHash is null,
+                LockedUntil = user.LockoutEnd > clock.GetUtcNow() ? user.LockoutEnd : null,
+                CreatedAt = Microseconds.ToTime(user.CreatedAt),
+                LastSignInAt = user.LastSignInAt is { } last ? Microseconds.ToTime(last) : null,
+            });
+        },
+        cancel);
+
     public Task<UserRow?> GetAsync(long id, CancellationToken cancel) => work.ReadAsync((db, token) => db.Users.FirstOrDefaultAsync(user => user.Id == id, token), cancel);
 
     /// <summary>By user name, else by an e-mail address that only one person has.</summary>
@@ -75,11 +98,59 @@ internal sealed class UserAccountStore(UnitOfWork work, UserManagerStore manager
 
             string before = $"{user.Role} {user.Domains}".Trim();
             (user.Role, user.Domains) = (role, scope.ToString());
+            await SessionStore.EndAllAsync(db, userId, clock.Now(), token);
             using var manager = managers.Over(db);
             var result = await manager.UpdateSecurityStampAsync(user);
             AuditLog.Add(db, clock, actor, Acts.ChangeUser, Outcomes.Done, detail: $"{user.UserName}: {before} -> {role} {scope}".Trim());
             return Outcome(result, user);
         },
+        cancel);
+
+    /// <summary>Changes the address that invitations go to and that one may sign in with. Empty: none.</summary>
+    public Task<AccountResult> ChangeEmailAsync(long userId, string? email, Actor actor, CancellationToken cancel) => work.WriteAsync<AccountResult>(
+        async (db, token) =>
+        {
+            if (await db.Users.FirstOrDefaultAsync(user => user.Id == userId, token) is not { } user)
+            {
+                return new AccountResult.Unknown();
+            }
+
+            string? wanted = string.IsNullOrWhiteSpace(email) ? null : email.Trim();
+            if (wanted is not null && await db.Users.AnyAsync(other => other.Id != userId && other.NormalizedEmail == managers.Normalize(wanted), token))
+            {
+                return DuplicateEmail;
+            }
+
+            if (wanted is not null && !Looks(wanted))
+            {
+                return AccountResult.Because("InvalidEmail", "An e-mail address has a name, an at sign and a domain.");
+            }
+
+            (user.Email, user.NormalizedEmail) = (wanted, wanted is null ? null : managers.Normalize(wanted));
+            AuditLog.Add(db, clock, actor, Acts.ChangeUser, Outcomes.Done, detail: $"{user.UserName}: e-mail");
+            return new AccountResult.Done(user);
+        },
+        cancel);
+
+    /// <summary>Ends a lock-out before its time.</summary>
+    public Task<AccountResult> UnlockAsync(long userId, Actor actor, CancellationToken cancel) => work.WriteAsync<AccountResult>(
+        async (db, token) =>
+        {
+            if (await db.Users.FirstOrDefaultAsync(user => user.Id == userId, token) is not { } user)
+            {
+                return new AccountResult.Unknown();
+            }
+
+            (user.AccessFailedCount, user.LockoutEnd) = (0, null);
+            AuditLog.Add(db, clock, actor, Acts.ChangeUser, Outcomes.Done, detail: $"{user.UserName}: unlocked");
+            return new AccountResult.Done(user);
+        },
+        cancel);
+
+    /// <summary>How somebody likes the pages and his mails; unknown words are none.</summary>
+    public Task NoteLikingAsync(long userId, string language, string theme, CancellationToken cancel) => work.WriteAsync(
+        (db, token) => db.Users.Where(user => user.Id == userId).ExecuteUpdateAsync(
+            user => user.SetProperty(row => row.Language, language is "en" or "de" ? language : "").SetProperty(row => row.Theme, theme is "light" or "dark" ? theme : ""), token),
         cancel);
 
     public Task<AccountResult> RemoveAsync(long userId, Actor actor, CancellationToken cancel) => work.WriteAsync<AccountResult>(
@@ -122,7 +193,12 @@ internal sealed class UserAccountStore(UnitOfWork work, UserManagerStore manager
         };
         if (user.Email is { } email && await db.Users.AnyAsync(other => other.NormalizedEmail == managers.Normalize(email), cancel))
         {
-            return AccountResult.Because("DuplicateEmail", "Somebody else has this e-mail address.");
+            return DuplicateEmail;
+        }
+
+        if (user.Email is { } written && !Looks(written))
+        {
+            return AccountResult.Because("InvalidEmail", "An e-mail address has a name, an at sign and a domain.");
         }
 
         if (person.Password is { } password && await UserManagerStore.FaultsAsync(manager, user, password) is { Count: > 0 } faults)
@@ -153,6 +229,7 @@ internal sealed class UserAccountStore(UnitOfWork work, UserManagerStore manager
         }
 
         (user.PasswordHash, user.AccessFailedCount, user.LockoutEnd) = (hash, 0, null);
+        await SessionStore.EndAllAsync(db, userId, clock.Now(), cancel);
         var result = await manager.UpdateSecurityStampAsync(user);
         AuditLog.Add(db, clock, actor, Acts.SetPassword, Outcomes.Done, detail: user.UserName);
         return Outcome(result, user);
@@ -167,6 +244,12 @@ internal sealed class UserAccountStore(UnitOfWork work, UserManagerStore manager
 
     private static AccountResult UnknownRole(string role) =>
         AccountResult.Because("UnknownRole", $"The role must be {string.Join(", ", Roles.All)}. Given: {role}");
+
+    private static AccountResult DuplicateEmail => AccountResult.Because("DuplicateEmail", "Somebody else has this e-mail address.");
+
+    // It will stand in a To: field and an SMTP command.
+    private static bool Looks(string email) => email.Length <= 254 && email.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at == email.LastIndexOf('@') && at < email.Length - 1
+        && !email.Any(sign => char.IsControl(sign) || char.IsWhiteSpace(sign) || sign is '<' or '>' or ',' or '"' or '\\' or ';' or '(' or ')');
 
     private static AccountResult LastAdministrator => AccountResult.Because("LastAdministrator", "The last administrator stays.");
 

@@ -33,6 +33,7 @@ internal static class ActionsRoom
         services.AddSingleton<SenderActions>();
         services.AddSingleton<SenderImports>();
         services.AddSingleton<IChangeSenders>(provider => provider.GetRequiredService<SenderActions>());
+        services.AddSingleton<Invitations>();
         services.AddSingleton<HandOverSettlement>();
         services.AddSingleton<HandOverJourney>();
         services.AddSingleton<HomeSettlement>();

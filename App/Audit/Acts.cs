@@ -113,4 +113,7 @@ internal static class Outcomes
 
     /// <summary>Somebody else was first.</summary>
     public const string Lost = "lost";
+
+    /// <summary>Every word above, for filters.</summary>
+    public static IReadOnlyList<string> All { get; } = [Done, Asked, Refused, Failed, Lost];
 }

@@ -8,7 +8,9 @@ namespace QueueDashboard.Audit;
 /// <param name="Domains">
 /// Recipient domains that the viewer is limited to: then he sees what befell messages for them, and nothing of the installation. Null: none.
 /// </param>
-internal sealed record AuditFilter(string? Actor = null, string? Act = null, DateTimeOffset? From = null, DateTimeOffset? To = null, long? ItemId = null, IReadOnlyList<string>? Domains = null);
+/// <param name="Text">Words that the recipient, the detail or the client's address hold.</param>
+internal sealed record AuditFilter(
+    string? Actor = null, string? Act = null, DateTimeOffset? From = null, DateTimeOffset? To = null, long? ItemId = null, IReadOnlyList<string>? Domains = null, string? Outcome = null, string? Text = null);
 
 /// <summary>Newest first. <see cref="Next"/> goes into the next call's <c>before</c>; null: this was the last page.</summary>
 internal sealed record AuditPage(IReadOnlyList<AuditRow> Rows, long? Next);
@@ -48,6 +50,17 @@ internal sealed class AuditQueries(UnitOfWork work)
         if (!string.IsNullOrEmpty(filter.Act))
         {
             rows = rows.Where(row => row.Act == filter.Act);
+        }
+
+        if (!string.IsNullOrEmpty(filter.Outcome))
+        {
+            rows = rows.Where(row => row.Outcome == filter.Outcome);
+        }
+
+        if (!string.IsNullOrWhiteSpace(filter.Text))
+        {
+            string like = "%" + filter.Text.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
+            rows = rows.Where(row => EF.Functions.Like(row.Recipient!, like, "\\") || EF.Functions.Like(row.Detail!, like, "\\") || EF.Functions.Like(row.ClientAddress!, like, "\\"));
         }
 
         if (filter.From is { } from)

@@ -8,6 +8,7 @@ internal static class AuditServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AuditQueries>();
+        services.AddSingleton<AuditExport>();
         return services;
     }
 }

@@ -23,6 +23,12 @@ internal static class Urls
     public const string Account = "account";
     public const string SignIn = "signin";
     public const string SignOut = "signout";
+    public const string SignInCode = $"{SignIn}/code";
+    public const string SignInSetUp = $"{SignIn}/second-factor";
+    public const string SignInPasskey = $"{SignIn}/passkey";
+    public const string OwnPassword = $"{Account}/password";
+    public const string OwnSecondFactor = $"{Account}/second-factor";
+    public const string OwnPasskey = $"{Account}/passkey";
 
     public static string Queue(QueueName? queue, string? search = null, RecipientState? state = null, ReasonCode? reason = null, long? item = null)
     {
@@ -64,6 +70,19 @@ internal static class Urls
     public static string SendersTab(string tab) => tab == "blocked" ? Senders : $"{Senders}/{tab}";
 
     public static string SendersCsv(string verdict, string? search) => With("api/v1/senders", ["format=csv", .. Part("verdict", verdict), .. Part("search", search)]);
+
+    public static string PeopleTab(string tab) => tab == "list" ? People : $"{People}/{tab}";
+
+    public static string AuditView(string? actor, string? act, string? outcome, string? item, string? text, string? from, string? until) =>
+        With(Audit, [.. Part("actor", actor), .. Part("act", act), .. Part("outcome", outcome), .. Part("item", item), .. Part("text", text), .. Part("from", from), .. Part("until", until)]);
+
+    /// <summary>All rows that the filter lets through, as a file: <paramref name="format"/> is csv or jsonl.</summary>
+    public static string AuditExport(string format, string? actor, string? act, string? outcome, long? item, string? text, DateTimeOffset? from, DateTimeOffset? to) => With(
+        "api/v1/audit",
+        [
+            $"format={format}", .. Part("actor", actor), .. Part("act", act), .. Part("outcome", outcome), .. Part("item", item?.ToString(System.Globalization.CultureInfo.InvariantCulture)), .. Part("text", text),
+            .. Part("from", Word(from)), .. Part("to", Word(to)),
+        ]);
 
     public static string SettingsSection(string section) => $"{Settings}/{section}";
 

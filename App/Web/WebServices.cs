@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Localization;
+using QueueDashboard.Web.Account;
 using QueueDashboard.Web.Alarms;
 using QueueDashboard.Web.Backscatter;
 using QueueDashboard.Web.Layout;
+using QueueDashboard.Web.People;
 using QueueDashboard.Web.Queues;
 using QueueDashboard.Web.Requests;
 using QueueDashboard.Web.Rules;
@@ -27,6 +29,8 @@ internal static class WebServices
         services.AddSingleton<SenderChanges>();
         services.AddSingleton<AlarmChanges>();
         services.AddSingleton<RequestChanges>();
+        services.AddSingleton<PeopleChanges>();
+        services.AddSingleton<OwnAccount>();
         services.AddSingleton<IMilterDoor, MilterDoor>();
         services.AddSingleton<PublicAddressProbe>();
         services.Configure<RequestLocalizationOptions>(options =>

@@ -52,7 +52,7 @@ public sealed class DoorTests
     public async Task Endpoints_open_to_nobody_are_the_listed_ones()
     {
         // Rspamd's door asks for a name and a password of its own, and its tests knock without them.
-        string[] open = ["intake/rspamd", "signin", "signin/once/{token}", "signout", "health/live", "health/ready", "language/{language}"];
+        string[] open = ["intake/rspamd", "signin", "signin/once/{token}", "signin/code", "signin/second-factor", "signin/passkey", "signin/passkey/options", "signout", "health/live", "health/ready", "language/{language}"];
         await using var app = new AccessApp();
 
         var routes = app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

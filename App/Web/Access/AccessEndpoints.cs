@@ -1,21 +1,20 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using QueueDashboard.Accounts;
-using QueueDashboard.Audit;
-using QueueDashboard.Data;
 
 namespace QueueDashboard.Web.Access;
 
 /// <summary>Sign in, sign in once by a link, sign out.</summary>
 internal static class AccessEndpoints
 {
-    // A name, a password and two tokens; nobody who is not signed in sends more.
-    private static readonly RequestSizeLimitAttribute SmallForm = new(16 * 1024);
+    private static readonly RequestSizeLimitAttribute SmallForm = AccessForm.Small;
 
     public static void MapAccess(this IEndpointRouteBuilder routes)
     {
+        routes.MapSecondSteps();
+        routes.MapPasskeys();
+        routes.MapOwnSecrets();
         routes.MapMethods($"/{Urls.SignIn}", [HttpMethods.Get, HttpMethods.Head], ShowAsync).AllowAnonymous();
         routes.MapPost($"/{Urls.SignIn}", TryAsync).AllowAnonymous().RequireRateLimiting(ClientLimit.Name).WithMetadata(SmallForm);
         routes.MapMethods($"/{Urls.SignIn}/once/{{token}}", [HttpMethods.Get, HttpMethods.Head], LookAsync).AllowAnonymous();
@@ -31,9 +30,9 @@ internal static class AccessEndpoints
             : AccessPages.SignIn(context, new() { ReturnAddress = back, FirstStart = !await accounts.AnyAdministratorAsync(cancel) });
     }
 
-    private static async Task<IResult> TryAsync(HttpContext context, IAntiforgery antiforgery, PasswordSignInStore signIn, Sessions sessions, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> TryAsync(HttpContext context, IAntiforgery antiforgery, PasswordSignInStore signIn, SignInSteps steps, TimeProvider clock, CancellationToken cancel)
     {
-        if (await FormAsync(context, antiforgery, cancel) is not { } form)
+        if (await AccessForm.ReadAsync(context, antiforgery, cancel) is not { } form)
         {
             return AccessPages.SignIn(context, new() { Error = "Stale" }, StatusCodes.Status400BadRequest);
         }
@@ -44,14 +43,14 @@ internal static class AccessEndpoints
             Stay = form["stay"] == "true",
             ReturnAddress = ReturnAddress.Local(form["returnUrl"], context.Request.PathBase),
         };
-        switch (await signIn.TryAsync(again.UserName, form["password"].ToString(), Client(context), cancel))
+        switch (await signIn.TryAsync(again.UserName, form["password"].ToString(), AccessForm.Client(context), cancel))
         {
-            case PasswordSignInResult.SignedIn { User: var user }:
-                await sessions.BeginAsync(context, user, again.Stay);
-                return SeeOther(context, again.ReturnAddress);
+            case PasswordSignInResult.SignedIn { User: var user, By: var by }:
+                return await steps.BeginAsync(context, user, again.Stay, again.ReturnAddress, by, cancel);
+            case PasswordSignInResult.Half { User: var user }:
+                return steps.AskMore(context, user, again.Stay, again.ReturnAddress);
             case PasswordSignInResult.LockedOut { Until: var until }:
-                int minutes = Math.Max(1, (int)Math.Ceiling((until - clock.GetUtcNow()).TotalMinutes));
-                return AccessPages.SignIn(context, again with { Error = "LockedOut", Number = minutes }, StatusCodes.Status403Forbidden);
+                return AccessPages.SignIn(context, again with { Error = "LockedOut", Number = SignInSteps.Minutes(until, clock) }, StatusCodes.Status403Forbidden);
             default:
                 return AccessPages.SignIn(context, again with { Error = "Wrong" }, StatusCodes.Status403Forbidden);
         }
@@ -62,7 +61,7 @@ internal static class AccessEndpoints
             ? AccessPages.Once(context, new() { Owner = link.UserName, PasswordLength = options.Value.PasswordLength })
             : AccessPages.DeadLink(context);
 
-    private static async Task<IResult> UseAsync(HttpContext context, string token, IAntiforgery antiforgery, SignInLinkStore links, Sessions sessions, IOptions<AccessOptions> options, CancellationToken cancel)
+    private static async Task<IResult> UseAsync(HttpContext context, string token, IAntiforgery antiforgery, SignInLinkStore links, SignInSteps steps, IOptions<AccessOptions> options, CancellationToken cancel)
     {
         if (await links.LookAsync(token, cancel) is not { } link)
         {
@@ -70,7 +69,7 @@ internal static class AccessEndpoints
         }
 
         var again = new OnceForm { Owner = link.UserName, PasswordLength = options.Value.PasswordLength };
-        if (await FormAsync(context, antiforgery, cancel) is not { } form)
+        if (await AccessForm.ReadAsync(context, antiforgery, cancel) is not { } form)
         {
             return AccessPages.Once(context, again with { Errors = [("Stale", "")] });
         }
@@ -82,11 +81,12 @@ internal static class AccessEndpoints
             return AccessPages.Once(context, again with { Errors = [("Different", "")] });
         }
 
-        switch (await links.UseAsync(token, again.UserName, again.Email, password, Client(context), cancel))
+        switch (await links.UseAsync(token, again.UserName, again.Email, password, AccessForm.Client(context), cancel))
         {
+            case AccountResult.Done { User: var user } when SecondSteps.AreNeeded(user, options.Value):
+                return steps.AskMore(context, user, stay: false, $"{context.Request.PathBase}/");
             case AccountResult.Done { User: var user }:
-                await sessions.BeginAsync(context, user, stay: false);
-                return SeeOther(context, $"{context.Request.PathBase}/");
+                return await steps.BeginAsync(context, user, stay: false, $"{context.Request.PathBase}/", SignInWays.Link, cancel);
             case AccountResult.Refused { Errors: var errors }:
                 return AccessPages.Once(context, again with { Errors = [.. errors.Select(error => (error.Code, error.Text))] });
             default:
@@ -94,27 +94,14 @@ internal static class AccessEndpoints
         }
     }
 
-    private static async Task<IResult> EndAsync(HttpContext context, IAntiforgery antiforgery, UserAccountStore accounts, CancellationToken cancel)
+    private static async Task<IResult> EndAsync(HttpContext context, IAntiforgery antiforgery, UserAccountStore accounts, Sessions sessions, CancellationToken cancel)
     {
-        if (context.User.Identity is { IsAuthenticated: true } && await FormAsync(context, antiforgery, cancel) is not null)
+        if (context.User.Identity is { IsAuthenticated: true } && await AccessForm.ReadAsync(context, antiforgery, cancel) is not null)
         {
-            await context.SignOutAsync(AccessSchemes.Cookie);
+            await sessions.EndAsync(context, cancel);
             await accounts.NoteSignOutAsync(CurrentActor.Of(context), cancel);
         }
 
-        return SeeOther(context, $"{context.Request.PathBase}/{Urls.SignIn}");
+        return AccessForm.SeeOther(context, $"{context.Request.PathBase}/{Urls.SignIn}");
     }
-
-    /// <summary>Null when the form did not come from our own page (or that page is too old).</summary>
-    private static async Task<IFormCollection?> FormAsync(HttpContext context, IAntiforgery antiforgery, CancellationToken cancel) =>
-        context.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(context) ? await context.Request.ReadFormAsync(cancel) : null;
-
-    // 303: the browser asks for the next page with GET, and going back does not send the form again.
-    private static IResult SeeOther(HttpContext context, string address)
-    {
-        context.Response.Headers.Location = address;
-        return Results.StatusCode(StatusCodes.Status303SeeOther);
-    }
-
-    private static string? Client(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
 }

@@ -11,6 +11,22 @@ internal static class AccessPages
     public static IResult Once(HttpContext context, OnceForm form) =>
         Page<OncePage>(context, form.Errors.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK, new() { [nameof(OncePage.Form)] = form });
 
+    public static IResult Code(HttpContext context, CodeForm form, int status = StatusCodes.Status200OK) =>
+        Page<CodePage>(context, status, new() { [nameof(CodePage.Form)] = form });
+
+    public static IResult SecondFactor(HttpContext context, SecondFactorForm form) =>
+        Page<SecondFactorPage>(context, form.Error is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, new() { [nameof(SecondFactorPage.Form)] = form });
+
+    /// <summary>The only time that the codes are shown.</summary>
+    public static IResult RecoveryCodes(HttpContext context, IReadOnlyList<string> codes, string back) =>
+        Page<RecoveryCodesPage>(context, StatusCodes.Status200OK, new() { [nameof(RecoveryCodesPage.Codes)] = codes, [nameof(RecoveryCodesPage.Back)] = back });
+
+    public static IResult OwnPassword(HttpContext context, OnceForm form) =>
+        Page<OwnPasswordPage>(context, form.Errors.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK, new() { [nameof(OwnPasswordPage.Form)] = form });
+
+    public static IResult Passkey(HttpContext context, PasskeyForm form, int status = StatusCodes.Status200OK) =>
+        Page<PasskeyPage>(context, status, new() { [nameof(PasskeyPage.Form)] = form });
+
     /// <summary>Used, expired, replaced or never made: 410, whichever it was.</summary>
     public static IResult DeadLink(HttpContext context) => Notice(context, "DeadLink", Urls.SignIn, StatusCodes.Status410Gone);
 

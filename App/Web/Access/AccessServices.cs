@@ -14,6 +14,10 @@ internal static class AccessServices
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<Sessions>();
+        services.AddSingleton<SignInSteps>();
+        services.AddSingleton<HalfSignIns>();
+        services.AddSingleton<PasskeyStates>();
+        services.AddSingleton<PasskeySite>();
         services.AddScoped<AuthenticationStateProvider, LiveSession>();
         services.AddAuthentication(AccessSchemes.Either)
             .AddPolicyScheme(AccessSchemes.Either, null, either => either.ForwardDefaultSelector = AccessSchemes.Choose)

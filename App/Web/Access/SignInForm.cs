@@ -32,4 +32,24 @@ public sealed record OnceForm
     public int PasswordLength { get; init; }
 
     public IReadOnlyList<(string Key, string Text)> Errors { get; init; } = [];
+
+    /// <summary>A number in an error, such as minutes.</summary>
+    public int Number { get; init; }
+}
+
+/// <summary>What the page for the second step shows.</summary>
+public sealed record CodeForm
+{
+    public string Owner { get; init; } = "";
+
+    /// <summary>The key of a text; null: nothing went wrong.</summary>
+    public string? Error { get; init; }
+
+    public int Number { get; init; }
+}
+
+/// <summary>What the page that adds a passkey shows.</summary>
+public sealed record PasskeyForm
+{
+    public string? Error { get; init; }
 }

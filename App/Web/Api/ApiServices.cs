@@ -40,6 +40,7 @@ internal static class ApiServices
         api.MapRequests();
         api.MapSettings();
         api.MapAudit();
+        api.MapPeople();
         api.MapBackscatter();
         api.MapRules();
         api.MapSenders();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using QueueDashboard.Batv;
@@ -13,7 +12,6 @@ internal sealed class VerdictCsv(IReadBackscatter backscatter, HistoryFilter fil
         "id", "at", "verdict", "explanation", "scheme", "bounce", "refused", "doubtful", "sender", "recipient", "address", "client", "clientName", "helo", "listener", "queueId", "slot", "daysLeft", "exemption",
     ];
 
-    private static readonly SearchValues<char> ToBeQuoted = SearchValues.Create(",\"\r\n;'");
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -48,14 +46,14 @@ internal sealed class VerdictCsv(IReadBackscatter backscatter, HistoryFilter fil
         Flag(entry.IsBounce),
         Flag(entry.Refused),
         Flag(entry.Doubtful),
-        Field(entry.Sender),
-        Field(entry.Recipient),
-        Field(entry.RecipientPlain),
-        Field(entry.Client),
-        Field(entry.ClientName),
-        Field(entry.Helo),
-        Field(entry.Listener),
-        Field(entry.QueueId),
+        CsvField.Of(entry.Sender),
+        CsvField.Of(entry.Recipient),
+        CsvField.Of(entry.RecipientPlain),
+        CsvField.Of(entry.Client),
+        CsvField.Of(entry.ClientName),
+        CsvField.Of(entry.Helo),
+        CsvField.Of(entry.Listener),
+        CsvField.Of(entry.QueueId),
         Number(entry.Slot),
         Number(entry.DaysLeft),
         Number(entry.ExemptionId));
@@ -63,11 +61,4 @@ internal sealed class VerdictCsv(IReadBackscatter backscatter, HistoryFilter fil
     private static string Flag(bool value) => value ? "true" : "false";
 
     private static string? Number(long? value) => value?.ToString(CultureInfo.InvariantCulture);
-
-    // A spreadsheet runs what begins so, wherever quotes stand, and strangers choose these texts. The apostrophe makes it text.
-    private static string Field(string text)
-    {
-        string safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '|' or '%' ? "'" + text : text;
-        return safe.AsSpan().IndexOfAny(ToBeQuoted) < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 }
