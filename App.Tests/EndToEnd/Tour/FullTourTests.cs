@@ -31,6 +31,11 @@ public sealed class FullTourTests(BrowserDesk desk) : IClassFixture<BrowserDesk>
             await guide.VisitAsync(view, page, path);
         }
 
+        foreach (string own in (string[])["password", "second-factor", "passkey"])
+        {
+            await guide.VisitAsync(view, $"account-{own}", $"account/{own}");
+        }
+
         await guide.VisitAsync(view, "no-page", "no/such/page");
         foreach (var (page, id) in world.Messages)
         {
