@@ -137,7 +137,8 @@ internal sealed class ItemQueries(UnitOfWork work, TimeProvider clock) : IReadIt
     }
 
     internal static ItemListRow ToRow(ItemRow item) => new(
-        item.Id, item.Queue, item.State, item.Reason, item.Score, item.Said, item.ReversePath, item.From, item.Subject, item.RecipientsShown, item.RecipientCount, item.Size, item.Marks, Microseconds.ToTime(item.ReceivedAt)) { Source = item.Source };
+        item.Id, item.Queue, item.State, item.Reason, item.Score, item.Said, item.ReversePath, item.From, item.Subject, item.RecipientsShown, item.RecipientCount, item.Size, item.Marks, Microseconds.ToTime(item.ReceivedAt))
+    { Source = item.Source };
 
     private static ItemView ToView(ItemRow item, DetailRow? detail, OutboxView? outbox, IReadOnlyList<string>? domains) => new()
     {

@@ -25,6 +25,11 @@ public sealed class FullTourTests(BrowserDesk desk) : IClassFixture<BrowserDesk>
             await guide.VisitAsync(stranger, page, path);
         }
 
+        await guide.VisitAsync(stranger, "mine", "mine");
+        string own = world.Links.Single(link => link.Path.Contains("/me/", StringComparison.Ordinal)).Path;
+        await guide.VisitAsync(stranger, "own-digests", $"{own}?part=digests");
+        await guide.VisitAsync(stranger, "own-senders", $"{own}?part=senders");
+        await guide.VisitAsync(stranger, "own-settled", $"{own}?show=settled");
         var view = await guide.SignInAsync();
         foreach (var (page, path) in PageAddresses.All(world.Samples))
         {

@@ -67,6 +67,6 @@ internal sealed partial class TourWorld
     private static IEnumerable<(string Name, string Path)> LinksOf(string mail) =>
         LinkLine().Matches(mail).Select(match => ($"link-{match.Groups[1].Value.Trim().Replace(' ', '-')}", match.Groups[2].Value));
 
-    [GeneratedRegex(@"(?m)^([A-Za-z -]+): (http://127\.0\.0\.1:\d+/a/[\w-]+)\r?$")]
+    [GeneratedRegex(@"(?m)^([A-Za-z -]+): (http://127\.0\.0\.1:\d+/(?:a|me)/[\w-]+)\r?$")]
     private static partial Regex LinkLine();
 }
