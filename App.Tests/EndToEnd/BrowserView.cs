@@ -53,10 +53,10 @@ internal sealed class BrowserView
 
     public ILocator Act(string name) => Reading.Locator(".acts").GetByRole(AriaRole.Button, new() { Name = name });
 
-    public async Task FillSignInAsync(string name)
+    public async Task FillSignInAsync(string name, string password = BrowserDesk.Password)
     {
         await Page.GetByLabel("User name or e-mail").FillAsync(name);
-        await Page.GetByLabel("Password").FillAsync(BrowserDesk.Password);
+        await Page.GetByLabel("Password").FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 

@@ -8,7 +8,7 @@ public static class SettingsSections
 {
     public static IReadOnlyList<SettingsSectionType> All { get; } =
     [
-        Of<GeneralSettings>(), Of<RelaySettings>(), Of<DeliverySettings>(), Of<DigestSettings>(), Of<LinkSettings>(), Of<RetentionSettings>(), Of<BackscatterSettings>(), Of<SenderSettings>(),
+        Of<GeneralSettings>(), Of<RelaySettings>(), Of<DeliverySettings>(), Of<DigestSettings>(), Of<LinkSettings>(), Of<RetentionSettings>(), Of<BackscatterSettings>(), Of<SenderSettings>(), Of<ReadingSettings>(),
     ];
 
     private static SettingsSectionType Of<T>()

@@ -90,6 +90,8 @@ internal static class Urls
 
     public static string ItemHtml(long id) => FormattableString.Invariant($"items/{id}/html");
 
+    public static string ItemHtmlWithImages(long id) => FormattableString.Invariant($"items/{id}/html?images=remote");
+
     public static string ItemRaw(long id) => FormattableString.Invariant($"items/{id}/raw");
 
     public static string Attachment(long id, int number) => FormattableString.Invariant($"items/{id}/attachments/{number}");

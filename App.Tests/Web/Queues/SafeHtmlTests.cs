@@ -113,6 +113,7 @@ public sealed class SafeHtmlTests
     [InlineData("<a href='javascript:alert(1)'>here</a>", "→ javascript:")]
     [InlineData("<a href='//evil.test'>here</a>", "→ evil.test")]
     [InlineData("<a href='mailto:a@evil.test?subject=x'>write</a>", "→ a@evil.test")]
+    [InlineData("<a href='https://www.paywell.example@evil.test/'>www.paywell.example</a>", "⚠ → evil.test")]
     public void Clean_with_a_link_that_hides_its_target_names_it(string html, string shown)
     {
         using var document = new HtmlParser().ParseDocument(SafeHtml.Clean(html).Html);
@@ -124,6 +125,29 @@ public sealed class SafeHtmlTests
     [Fact]
     public void Clean_with_a_link_that_names_its_target_adds_nothing() =>
         Assert.DoesNotContain("→", SafeHtml.Clean("<a href='https://www.example.org/a'>www.example.org</a>").Html, StringComparison.Ordinal);
+
+    [Fact]
+    public void Clean_with_letters_that_turn_the_direction_names_them() =>
+        Assert.Contains("invoice<span class=\"ctl\">U&#x2B;202E</span>gpj.exe", SafeHtml.Clean("<p>invoice&#x202E;gpj.exe</p>").Html, StringComparison.Ordinal);
+
+    [Fact]
+    public void Clean_with_remote_images_asked_for_loads_those_and_nothing_else()
+    {
+        var clean = SafeHtml.Clean("<img src='http://a.test/1.gif' onerror=x srcset='http://b.test/2.gif'><img src='ftp://a.test/x'><table background='http://c.test/b'></table>", remoteImages: true);
+
+        Assert.Contains("<img src=\"http://a.test/1.gif\">", clean.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("b.test", clean.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("c.test", clean.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("ftp", clean.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Clean_with_remote_images_says_from_how_many_hosts()
+    {
+        var clean = SafeHtml.Clean("<img src='http://a.test/1.gif'><img src='//A.test/2.gif'><img src='https://b.test/3.gif'><img src='data:image/gif;base64,R0lGODlh'>");
+
+        Assert.Equal((3, 2), (clean.BlockedImages, clean.ImageHosts));
+    }
 
     [Fact]
     public void Clean_nested_deeper_than_any_reader_needs_answers_without_its_HTML()

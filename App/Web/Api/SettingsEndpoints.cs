@@ -23,6 +23,7 @@ internal static class SettingsEndpoints
         Section<RetentionSettings>(settings);
         Section<BackscatterSettings>(settings);
         Section<SenderSettings>(settings);
+        Section<ReadingSettings>(settings);
         settings.MapMethods("/{section}", [HttpMethods.Get, HttpMethods.Put], (string section) => ApiProblem.NotFound($"There is no section {section}. There are: {string.Join(", ", Sections)}."))
             .ExcludeFromDescription();
     }

@@ -6,11 +6,13 @@ using QueueDashboard.Data;
 using QueueDashboard.Data.Queues;
 using QueueDashboard.Delivery;
 using QueueDashboard.Queues;
+using QueueDashboard.Settings;
+using QueueDashboard.Web.Queues.Reading;
 
 namespace QueueDashboard.Web.Queues;
 
 /// <summary>Asks the rooms below, after asking whether he may: a button that is not shown can still be called.</summary>
-internal sealed class ActsFromPages(ItemActions actions, ItemHomes homes, ContentAccess content, SecondLook look, AuditQueries audit, IStringLocalizer<QueuesText> texts, TimeProvider clock) : IActFromPages
+internal sealed class ActsFromPages(ItemActions actions, ItemHomes homes, ContentAccess content, SecondLook look, AuditQueries audit, SettingsStore settings, IStringLocalizer<QueuesText> texts, TimeProvider clock) : IActFromPages
 {
     private const int LongestHistory = 200;
 
@@ -41,6 +43,8 @@ internal sealed class ActsFromPages(ItemActions actions, ItemHomes homes, Conten
     public async Task<IReadOnlyList<HistoryLine>> HistoryAsync(Caller caller, long itemId, CancellationToken cancel) =>
         [.. (await audit.OfItemAsync(itemId, LongestHistory, cancel)).Where(row => row.Recipient is null || caller.Domains is null || caller.Domains.Any(domain => row.Recipient.EndsWith($"@{domain}", StringComparison.OrdinalIgnoreCase)))
             .Select(row => new HistoryLine(Microseconds.ToTime(row.At), row.Actor, row.Act, row.Outcome, row.Recipient, row.Detail))];
+
+    public ReadingRules Rules => new(settings.Current<GeneralSettings>().OwnDomains, settings.Current<ReadingSettings>().OfferRemoteImages);
 
     public string? Scanner => look.IsConfigured ? look.Scanner : null;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Mime;
 using QueueDashboard.Accounts;
 using QueueDashboard.Protocols.Mime;
+using QueueDashboard.Web.Queues.Reading;
 
 namespace QueueDashboard.Web.Queues;
 
@@ -14,13 +15,13 @@ internal static class ContentEndpoints
     /// <summary>Nothing runs, nothing is fetched; pictures only from the message itself.</summary>
     public const string Policy = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
-    // Only kinds that a browser draws and never runs; SVG is not one of them.
-    private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/gif", "image/webp"];
-    private const int MostInlineOctets = 1_000_000;
+    /// <summary>The same, when a reader has asked for the remote images of one message and the settings let him.</summary>
+    public const string PolicyWithImages = "sandbox; default-src 'none'; img-src data: https: http:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
     private const string Style =
         "body{margin:14px 24px;font:14px/1.55 system-ui,sans-serif;color:#191e25;background:#fff;overflow-wrap:anywhere}img{max-width:100%;height:auto}" +
-        ".deadlink{color:#47515d;text-decoration:underline dotted;text-underline-offset:3px}.leads{color:#855000;text-decoration:none}" +
+        ".deadlink{color:#47515d;text-decoration:underline dotted;text-underline-offset:3px}.leads{color:#5f6975;text-decoration:none}.leads.differs{color:#a1260d}" +
+        ".ctl{padding:0 2px;border-radius:2px;background:#fdf1d8;color:#855000;font:10.5px/1 ui-monospace,monospace}" +
         ".img{display:inline-block;min-width:40px;padding:4px 8px;border:1px dashed #858f9b;border-radius:3px;color:#5f6975;font-size:11.5px}";
 
     public static void MapContent(this IEndpointRouteBuilder routes)
@@ -31,19 +32,29 @@ internal static class ContentEndpoints
         items.MapGet("/attachments/{number:int}", AttachmentAsync);
     }
 
-    private static async Task<IResult> HtmlAsync(long id, HttpContext context, IActFromPages acts, CancellationToken cancel)
+    private static async Task<IResult> HtmlAsync(long id, string? images, HttpContext context, IActFromPages acts, CancellationToken cancel)
     {
-        if (await acts.OpenAsync(Caller.Of(context), id, "html", cancel) is not { } raw)
+        bool remote = images == "remote" && acts.Rules.OfferRemoteImages && IsOwnFrame(context.Request);
+        if (await acts.OpenAsync(Caller.Of(context), id, remote ? "html with remote images" : "html", cancel) is not { } raw)
         {
             return Results.NotFound();
         }
 
         Guard(context);
+        if (remote)
+        {
+            context.Response.Headers.ContentSecurityPolicy = PolicyWithImages;
+        }
+
         var message = MailMessage.Read(raw);
-        var clean = SafeHtml.Clean(message.Html ?? "", name => Picture(message, name));
+        var clean = SafeHtml.Clean(message.Html ?? "", new InlinePictures(message).Find, remote);
         string body = clean.TooLarge ? $"<pre>{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(message.Text)}</pre>" : clean.Html;
         return Results.Text($"<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title></title><style>{Style}</style></head><body>{body}</body></html>", "text/html; charset=utf-8");
     }
+
+    /// <summary>Only the reading pane asks for images: a link elsewhere that leads here must not make a reader's browser load them.</summary>
+    private static bool IsOwnFrame(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"] == "same-origin" && request.Headers["Sec-Fetch-Dest"] == "iframe";
 
     private static async Task<IResult> RawAsync(long id, HttpContext context, IActFromPages acts, CancellationToken cancel)
     {
@@ -67,13 +78,6 @@ internal static class ContentEndpoints
 
         Guard(context);
         return Results.Stream(attachments[number].OpenDecoded(), MediaTypeNames.Application.Octet, FileName.Safe(attachments[number].Name, number));
-    }
-
-    private static string? Picture(MailMessage message, string contentId)
-    {
-        var found = message.Attachments.FirstOrDefault(attachment =>
-            string.Equals(attachment.Part.ContentId?.Trim('<', '>'), contentId, StringComparison.Ordinal) && Pictures.Contains(attachment.ContentType) && attachment.Size <= MostInlineOctets);
-        return found is null ? null : $"data:{found.ContentType};base64,{Convert.ToBase64String(found.Decode())}";
     }
 
     private static void Guard(HttpContext context)

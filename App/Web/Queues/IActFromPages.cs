@@ -1,4 +1,5 @@
 using QueueDashboard.Queues;
+using QueueDashboard.Web.Queues.Reading;
 
 namespace QueueDashboard.Web.Queues;
 
@@ -37,6 +38,9 @@ internal interface IActFromPages
 
     /// <summary>What happened to it, newest first.</summary>
     Task<IReadOnlyList<HistoryLine>> HistoryAsync(Caller caller, long itemId, CancellationToken cancel);
+
+    /// <summary>What a reader may be offered, and whose domains are ours.</summary>
+    ReadingRules Rules => ReadingRules.None;
 
     /// <summary>Host and port of the scanner that can be asked once more; null: none is configured, and nothing of it is shown.</summary>
     string? Scanner => null;

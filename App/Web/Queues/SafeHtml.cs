@@ -2,13 +2,24 @@ using System.Text;
 using System.Text.Encodings.Web;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using QueueDashboard.Web.Queues.Reading;
 
 namespace QueueDashboard.Web.Queues;
 
 /// <param name="Html">A fragment that holds allowed elements only; empty when there were too many to look at.</param>
 /// <param name="BlockedImages">Remote pictures that would have told the sender that the message was opened.</param>
 /// <param name="TooLarge">More than a reader needs: the text is shown instead.</param>
-internal sealed record CleanHtml(string Html, int BlockedImages, bool TooLarge = false);
+internal sealed record CleanHtml(string Html, int BlockedImages, bool TooLarge = false)
+{
+    /// <summary>Servers that would have been asked for them.</summary>
+    public int ImageHosts { get; init; }
+
+    /// <summary>In the order of the message, each pair of words and target once.</summary>
+    public IReadOnlyList<MessageLink> Links { get; init; } = [];
+
+    /// <summary>There were more.</summary>
+    public bool LinksCut { get; init; }
+}
 
 /// <summary>
 /// Writes a message's HTML anew from a list of what is allowed; nothing of the source is copied through. The frame that shows it
@@ -48,7 +59,8 @@ internal static class SafeHtml
 
     /// <param name="html">Hostile.</param>
     /// <param name="inlineImage">The data: address of a picture that the message itself carries, by its Content-ID; null: none.</param>
-    public static CleanHtml Clean(string html, Func<string, string?>? inlineImage = null)
+    /// <param name="remoteImages">Leave the addresses of remote images in, for a reader who asked for them.</param>
+    public static CleanHtml Clean(string html, Func<string, string?>? inlineImage = null, bool remoteImages = false)
     {
         int elements = 0;
         var parser = new HtmlParser(new HtmlParserOptions
@@ -64,7 +76,7 @@ internal static class SafeHtml
         try
         {
             using var document = parser.ParseDocument(html.Length > MostCharacters ? html[..MostCharacters] : html);
-            return document.Body is { } body ? Write(body, inlineImage) : new("", 0);
+            return document.Body is { } body ? Write(body, new ImageWriter(inlineImage, remoteImages)) : new("", 0);
         }
         catch (TooManyElementsException)
         {
@@ -74,10 +86,10 @@ internal static class SafeHtml
     }
 
     // A stack of our own: a message may nest deeper than a thread's stack allows.
-    private static CleanHtml Write(IElement body, Func<string, string?>? inlineImage)
+    private static CleanHtml Write(IElement body, ImageWriter images)
     {
         var output = new StringBuilder();
-        int blocked = 0;
+        var links = new LinkCollector();
         var open = new Stack<(INode? Node, string? End, int Depth)>();
         Push(open, body, 0);
         while (open.TryPop(out var step))
@@ -88,7 +100,7 @@ internal static class SafeHtml
             }
             else if (step.Node is IText text)
             {
-                output.Append(HtmlEncoder.Default.Encode(text.Data));
+                Words(output, text.Data);
             }
             else if (step.Node is IElement element && !Dropped.Contains(element.LocalName) && IsHtml(element))
             {
@@ -98,21 +110,22 @@ internal static class SafeHtml
                 }
                 else if (element.LocalName == "img")
                 {
-                    blocked += Image(output, element, inlineImage);
+                    images.Write(output, element);
                 }
                 else
                 {
-                    Start(output, element);
+                    var link = element.LocalName == "a" ? links.Add(element) : null;
+                    Start(output, element, link is not null);
                     if (!Void.Contains(element.LocalName))
                     {
-                        open.Push((null, $"</{element.LocalName}>{DeadLink.Leads(element)}", step.Depth));
+                        open.Push((null, $"</{element.LocalName}>{DeadLink.Leads(link)}", step.Depth));
                         Push(open, element, step.Depth + 1);
                     }
                 }
             }
         }
 
-        return new(output.ToString(), blocked);
+        return new(output.ToString(), images.Blocked) { ImageHosts = images.Hosts, Links = links.Found, LinksCut = links.Cut };
     }
 
     private static bool IsHtml(IElement element) => element.NamespaceUri == "http://www.w3.org/1999/xhtml";
@@ -125,12 +138,21 @@ internal static class SafeHtml
         }
     }
 
-    private static void Start(StringBuilder output, IElement element)
+    // Characters that turn the direction or have no picture show their name here too.
+    private static void Words(StringBuilder output, string text)
+    {
+        foreach (var run in VisibleText.Split(text, lines: true))
+        {
+            output.Append(run.Mark ? "<span class=\"ctl\">" : "").Append(HtmlEncoder.Default.Encode(run.Text)).Append(run.Mark ? "</span>" : "");
+        }
+    }
+
+    private static void Start(StringBuilder output, IElement element, bool isLink)
     {
         output.Append('<').Append(element.LocalName);
         foreach (var attribute in element.Attributes.Where(attribute => Attributes.Contains(attribute.LocalName) && attribute.NamespaceUri is null))
         {
-            Attribute(output, attribute.LocalName, attribute.Value);
+            Attribute(output, attribute.LocalName, attribute.LocalName == "title" ? VisibleText.Line(attribute.Value) : attribute.Value);
         }
 
         if (element.GetAttribute("style") is { } style && SafeStyle.Clean(style) is { Length: > 0 } kept)
@@ -138,41 +160,19 @@ internal static class SafeHtml
             Attribute(output, "style", kept);
         }
 
-        if (element.LocalName == "a" && element.GetAttribute("href") is { } target)
+        if (isLink)
         {
             output.Append(" class=\"deadlink\"");
-            Attribute(output, "title", VisibleText.Line(target, 2000));
-        }
-
-        output.Append('>');
-    }
-
-    private static int Image(StringBuilder output, IElement image, Func<string, string?>? inlineImage)
-    {
-        string source = image.GetAttribute("src")?.Trim() ?? "";
-        string? data = source.StartsWith("cid:", StringComparison.OrdinalIgnoreCase) ? inlineImage?.Invoke(Uri.UnescapeDataString(source[4..])) : null;
-        if (data is null)
-        {
-            string words = image.GetAttribute("alt") is { Length: > 0 } alt ? alt : "img";
-            output.Append("<span class=\"img\">").Append(HtmlEncoder.Default.Encode(words)).Append("</span>");
-            return source.StartsWith("http", StringComparison.OrdinalIgnoreCase) || source.StartsWith("//", StringComparison.Ordinal) ? 1 : 0;
-        }
-
-        output.Append("<img");
-        Attribute(output, "src", data);
-        foreach (string name in (string[])["alt", "width", "height"])
-        {
-            if (image.GetAttribute(name) is { } value)
+            if (!element.HasAttribute("title"))
             {
-                Attribute(output, name, value);
+                Attribute(output, "title", VisibleText.Line(LinkReader.Clean(element.GetAttribute("href")!), 2000));
             }
         }
 
         output.Append('>');
-        return 0;
     }
 
-    private static void Attribute(StringBuilder output, string name, string value) =>
+    internal static void Attribute(StringBuilder output, string name, string value) =>
         output.Append(' ').Append(name).Append("=\"").Append(HtmlEncoder.Default.Encode(value)).Append('"');
 
     private sealed class TooManyElementsException : Exception;

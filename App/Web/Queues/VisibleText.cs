@@ -12,12 +12,20 @@ public readonly record struct TextRun(string Text, bool Mark);
 /// </summary>
 public static class VisibleText
 {
-    /// <summary>Runs of at most <paramref name="limit"/> characters together; line ends and tabs stay when <paramref name="lines"/> is set.</summary>
+    // A page of a hundred thousand names would be no warning but a slow page.
+    private const int MostMarks = 2000;
+
+    /// <summary>
+    /// Runs of at most <paramref name="limit"/> characters together; line ends and tabs stay when <paramref name="lines"/> is set. The
+    /// same character many times in a row is named once, with its number; behind 2,000 names each further one is U+FFFD.
+    /// </summary>
     public static IReadOnlyList<TextRun> Split(string text, bool lines = false, int limit = int.MaxValue)
     {
         List<TextRun> runs = [];
         var plain = new StringBuilder();
         int used = 0;
+        int times = 0;
+        Rune last = default;
         foreach (Rune rune in text.EnumerateRunes())
         {
             used += rune.Utf16SequenceLength;
@@ -29,11 +37,26 @@ public static class VisibleText
 
             if (IsHarmless(rune, lines))
             {
+                times = 0;
                 plain.Append(rune.ToString());
                 continue;
             }
 
+            if (times > 0 && rune == last)
+            {
+                times++;
+                runs[^1] = new($"U+{rune.Value:X4}×{times}", Mark: true);
+                continue;
+            }
+
+            if (runs.Count >= 2 * MostMarks)
+            {
+                plain.Append('\uFFFD');
+                continue;
+            }
+
             Flush(plain, runs);
+            (last, times) = (rune, 1);
             runs.Add(new($"U+{rune.Value:X4}", Mark: true));
         }
 
