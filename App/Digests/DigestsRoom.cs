@@ -30,6 +30,7 @@ internal static class DigestsRoom
         services.AddSingleton<FreshLinks>();
         services.AddSingleton<DigestBounces>();
         services.AddSingleton<DigestQueries>();
+        services.AddSingleton<DigestDayQueries>();
         return services;
     }
 

@@ -35,6 +35,7 @@ internal static class QueuesRoom
         services.TryAddSingleton<IAnswerRequests, NoAnswers>();
         services.AddSingleton<StatsQueries>();
         services.AddSingleton<ScopedStatsQueries>();
+        services.AddSingleton<IReadTrends, TrendQueries>();
         services.AddSingleton<IReadStats>(provider => provider.GetRequiredService<StatsQueries>());
         return services;
     }

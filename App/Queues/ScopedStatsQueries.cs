@@ -14,26 +14,22 @@ internal sealed class ScopedStatsQueries(UnitOfWork work, TimeProvider clock)
     public Task<QueueStats> ReadAsync(IReadOnlyList<string> domains, CancellationToken cancel) => work.ReadAsync(
         async (db, token) =>
         {
-            var mine = ItemQueries.InDomains(db.Items, domains);
-            var counts = await mine.GroupBy(item => new { item.Queue, item.State })
-                .Select(group => new { group.Key.Queue, group.Key.State, Count = group.LongCount() })
-                .ToListAsync(token);
-            var oldest = await mine.Where(item => item.State == RecipientState.Held)
-                .GroupBy(item => item.Queue)
-                .Select(group => new { Queue = group.Key, At = group.Min(item => item.ReceivedAt) })
-                .ToListAsync(token);
+            // One pass: looking at an item's recipients is what costs.
             long today = clock.Now() / Microseconds.PerDay;
             long since = (today - Days + 1) * Microseconds.PerDay;
-            var arrivals = await mine.Where(item => item.ReceivedAt >= since)
-                .GroupBy(item => new { Day = item.ReceivedAt / Microseconds.PerDay, item.Reason })
-                .Select(group => new { group.Key.Day, group.Key.Reason, Count = group.LongCount() })
-                .OrderBy(arrival => arrival.Day)
+            var groups = await ItemQueries.InDomains(db.Items, domains)
+                .GroupBy(item => new { item.Queue, item.State, item.Reason, Day = item.ReceivedAt >= since ? item.ReceivedAt / Microseconds.PerDay : 0 })
+                .Select(group => new { group.Key.Queue, group.Key.State, group.Key.Reason, group.Key.Day, Count = group.LongCount(), Oldest = group.Min(item => item.ReceivedAt) })
                 .ToListAsync(token);
             return new QueueStats
             {
-                Counts = [.. counts.Select(count => new StateCount(count.Queue, count.State, count.Count))],
-                OldestHeld = oldest.ToDictionary(found => found.Queue, found => Microseconds.ToTime(found.At)),
-                Arrivals = [.. arrivals.Select(arrival => new DayCount(DateOnly.FromDateTime(DateTime.UnixEpoch).AddDays((int)arrival.Day), arrival.Reason, arrival.Count))],
+                Counts = [.. groups.GroupBy(group => (group.Queue, group.State)).Select(same => new StateCount(same.Key.Queue, same.Key.State, same.Sum(group => group.Count)))],
+                OldestHeld = groups.Where(group => group.State == RecipientState.Held).GroupBy(group => group.Queue).ToDictionary(same => same.Key, same => Microseconds.ToTime(same.Min(group => group.Oldest))),
+                Arrivals =
+                [
+                    .. groups.Where(group => group.Day > 0).GroupBy(group => (group.Day, group.Reason)).OrderBy(same => same.Key.Day)
+                        .Select(same => new DayCount(DateOnly.FromDateTime(DateTime.UnixEpoch).AddDays((int)same.Key.Day), same.Key.Reason, same.Sum(group => group.Count))),
+                ],
             };
         },
         cancel);
