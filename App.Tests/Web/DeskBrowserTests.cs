@@ -59,7 +59,7 @@ public sealed class DeskBrowserTests
         await page.GetByRole(AriaRole.Link, new() { Name = "Unusual sign-in" }).ClickAsync();
         await page.GetByText("Dear customer").WaitForAsync();
         await page.GetByRole(AriaRole.Tab, new() { Name = "HTML" }).ClickAsync();
-        await page.GetByText("1 remote image blocked").WaitForAsync();
+        await page.GetByText("1 remote image not loaded").WaitForAsync();
         await page.FrameLocator("iframe.html").GetByText("Dear customer").WaitForAsync();
 
         await page.Keyboard.PressAsync("r");
