@@ -28,6 +28,7 @@ internal sealed class OwnPageActs(LinkKeeper links, LinkActs acts, IChangeSender
         List<long> done = [];
         int asked = 0;
         SortedSet<string> notes = [];
+        SortedSet<string> told = [];
         foreach (var message in chosen)
         {
             if (message.Outcome is not LinkOutcome.Alive)
@@ -58,7 +59,7 @@ internal sealed class OwnPageActs(LinkKeeper links, LinkActs acts, IChangeSender
                 continue;
             }
 
-            if (act is "allow" or "block" && (!may || !await SayAsync(message, act == "allow" ? SenderVerdict.Allow : SenderVerdict.Block, sight, actor, notes, cancel)))
+            if (act is "allow" or "block" && (!may || !await SayAsync(message, act == "allow" ? SenderVerdict.Allow : SenderVerdict.Block, sight, actor, notes, told, cancel)))
             {
                 continue;
             }
@@ -79,7 +80,7 @@ internal sealed class OwnPageActs(LinkKeeper links, LinkActs acts, IChangeSender
         }
 
         var undoable = done.Count == 0 ? [] : (await links.FindOwnAsync(sight.Found.Link!, Key(sight), done, cancel)).FindAll(message => LinkActs.CanUndo(message.Outcome)).ConvertAll(message => message.Item!.Id);
-        string text = string.Join(' ', [.. done.Count > 0 || asked == 0 ? [words.Counted("Whole_Done", done.Count)] : (string[])[], .. asked > 0 ? [words.Counted("Own_AskedFor", asked)] : (string[])[], .. notes]);
+        string text = string.Join(' ', [.. done.Count > 0 || asked == 0 ? [words.Counted("Whole_Done", done.Count)] : (string[])[], .. asked > 0 ? [words.Counted("Own_AskedFor", asked)] : (string[])[], .. told, .. notes]);
         return (notes.Count > 0 ? new("warn", "info", text) : new("done", "check", text), undoable);
     }
 
@@ -146,7 +147,7 @@ internal sealed class OwnPageActs(LinkKeeper links, LinkActs acts, IChangeSender
 
     public Task<ChoiceBook> ChoiceAsync(LinkSight sight, CancellationToken cancel) => choices.OfAsync(Key(sight), cancel);
 
-    private async Task<bool> SayAsync(LinkLookup message, SenderVerdict verdict, LinkSight sight, Actor actor, SortedSet<string> notes, CancellationToken cancel)
+    private async Task<bool> SayAsync(LinkLookup message, SenderVerdict verdict, LinkSight sight, Actor actor, SortedSet<string> notes, SortedSet<string> told, CancellationToken cancel)
     {
         if (message.Item!.ReversePath.Length == 0
             || await senders.SetAsync(new SenderDraft { Verdict = verdict, Pattern = message.Item.ReversePath, For = SenderKeys.Recipient(sight.Found.Link!.MadeFor) }, actor, sight.Found.Link!.MadeFor, null, cancel) is not SenderChange.Done)
@@ -155,7 +156,7 @@ internal sealed class OwnPageActs(LinkKeeper links, LinkActs acts, IChangeSender
             return false;
         }
 
-        notes.Add(sight.Words.Format(verdict is SenderVerdict.Allow ? "Own_NowAllowed" : "Own_NowBlocked", ShownText.Line(message.Item.ReversePath)));
+        told.Add(sight.Words.Format(verdict is SenderVerdict.Allow ? "Own_NowAllowed" : "Own_NowBlocked", ShownText.Line(message.Item.ReversePath)));
         return true;
     }
 
