@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using QueueDashboard.Actions;
 using QueueDashboard.Data.Queues;
 using QueueDashboard.Queues;
 using QueueDashboard.Tests.Support;
@@ -21,14 +22,15 @@ public sealed class LikenessTests
     {
         await using var desk = await Desk.OpenAsync();
         long first = await HoldAsync(desk, "a@shop.test", "Offer 17", "192.0.2.7", "anna@local.test");
-        await HoldAsync(desk, "b@shop.test", "Offer 18", "192.0.2.8", "bob@other.test");
+        long settled = await HoldAsync(desk, "b@shop.test", "Offer 18", "192.0.2.8", "bob@other.test");
         await HoldAsync(desk, "c@else.test", "Re: offer", "192.0.2.7", "anna@local.test");
         await desk.IndexAsync();
+        await desk.Actions.DeleteAsync(Desk.Anna, new ItemTarget(settled), Cancel);
         var read = desk.Storage.Get<IReadLikenesses>();
         Assert.Equal(
-            [new(Likeness.SubjectShape, 2), new(Likeness.Attachment, 2), new(Likeness.SenderDomain, 1), new(Likeness.Client, 1)],
+            [new(Likeness.SubjectShape, 2, 1), new(Likeness.Attachment, 2, 1), new(Likeness.SenderDomain, 1, 0), new(Likeness.Client, 1, 1)],
             await read.OfAsync(first, null, Cancel));
-        Assert.Equal([new(Likeness.Client, 1), new(Likeness.SubjectShape, 1), new(Likeness.Attachment, 1)], await read.OfAsync(first, ["local.test"], Cancel));
+        Assert.Equal([new(Likeness.Client, 1, 1), new(Likeness.SubjectShape, 1, 1), new(Likeness.Attachment, 1, 1)], await read.OfAsync(first, ["local.test"], Cancel));
     }
 
     [Fact]

@@ -13,6 +13,9 @@ internal sealed class PrivateRspamd : IAsyncDisposable
     private readonly string _program;
     private Process? _process;
 
+    /// <summary>The port of the worker that looks at maps; 0: there are none.</summary>
+    private int _maps;
+
     private PrivateRspamd(string program, int milter, int check) => (_program, Milter, Check) = (program, milter, check);
 
     /// <summary>The port that a mail server asks as a milter.</summary>
@@ -26,19 +29,22 @@ internal sealed class PrivateRspamd : IAsyncDisposable
     /// <param name="rules">The section regexp: symbols that look at the subject.</param>
     /// <param name="exporter">local.d/metadata_exporter.conf.</param>
     /// <param name="proxy">local.d/worker-proxy.inc.</param>
+    /// <param name="multimap">local.d/multimap.conf; maps over HTTP are looked at every few seconds.</param>
     /// <param name="check">A port that somebody had to know before; 0: any.</param>
-    public static async Task<PrivateRspamd> StartAsync(string rules, string exporter, string proxy = "", int check = 0)
+    public static async Task<PrivateRspamd> StartAsync(string rules, string exporter, string proxy = "", int check = 0, string multimap = "")
     {
         string program = Peers.Find("rspamd");
         Peers.Need(Environment.IsPrivilegedProcess, "A private Rspamd is started as root.");
-        int[] ports = FreePort.Take(2);
-        PrivateRspamd rspamd = new(program, ports[0], check == 0 ? ports[1] : check);
+        int[] ports = FreePort.Take(3);
+        PrivateRspamd rspamd = new(program, ports[0], check == 0 ? ports[1] : check) { _maps = multimap.Length > 0 ? ports[2] : 0 };
         try
         {
             Directory.CreateDirectory(rspamd._folder.At("local.d"));
             Directory.CreateDirectory(rspamd._folder.At("data"));
             await File.WriteAllTextAsync(rspamd._folder.At("local.d", "metadata_exporter.conf"), exporter);
             await File.WriteAllTextAsync(rspamd._folder.At("local.d", "worker-proxy.inc"), proxy);
+            await File.WriteAllTextAsync(rspamd._folder.At("local.d", "multimap.conf"), multimap);
+            await File.WriteAllTextAsync(rspamd._folder.At("globals.lua"), "require \"global_functions\"()\n");
 
             // The list of the package takes it ten seconds to read.
             await File.WriteAllTextAsync(rspamd._folder.At("tld.dat"), "com\norg\ntest\n");
@@ -115,8 +121,20 @@ internal sealed class PrivateRspamd : IAsyncDisposable
         }
     }
 
-    private string Main(string rules) => $$"""
+    private string Maps() => _maps == 0 ? "" : $$"""
+        lua = "{{_folder.At("globals.lua")}}";
+        worker "controller" { bind_socket = "127.0.0.1:{{_maps}}"; count = 1; secure_ip = ["127.0.0.1"]; }
+        modules { path = "/usr/share/rspamd/plugins/multimap.lua"; }
+        multimap {
+          .include(try=true; priority=1,duplicate=merge) "{{_folder.At("local.d", "multimap.conf")}}"
+        }
+
+        """;
+
+    private string Main(string rules) => Maps() + $$"""
         options {
+          map_watch_interval = 3s;
+          maps_cache_dir = "{{_folder.At("data")}}";
           filters = "regexp";
           dns { nameserver = ["127.0.0.1:1"]; timeout = 0.1s; retransmits = 1; }
           url_tld = "{{_folder.At("tld.dat")}}";

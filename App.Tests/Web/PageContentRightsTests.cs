@@ -66,6 +66,7 @@ public sealed class PageContentRightsTests
         ("/senders", "senders", "main .senderhead button.primary", Actors),
         ("/senders/{Tab}", "senders/allowed", "main .senderhead a", All),
         ("/senders/{Tab}", "senders/import", "main textarea", Actors),
+        ("/senders/{Tab}", "senders/setup", "main .copy", "administrator"),
         ("/sources", "sources", "main nav.tabs", "auditor administrator"),
         ("/sources/{Tab}", "sources/smtp", "main .copy", "administrator"),
         ("/sources/{Tab}", "sources/postfix", "main .copy", "administrator"),

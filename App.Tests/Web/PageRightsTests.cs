@@ -113,6 +113,8 @@ public sealed class PageRightsTests
         ("POST /rules", "/rules", "signin 403 403 400 403"),
         ("GET /rules/{Tab}", "/rules/try", "signin 403 403 200 403"),
         ("POST /rules/{Tab}", "/rules/try", "signin 403 403 400 403"),
+        ("GET /maps/rspamd/{list}", "/maps/rspamd/block", "401 401 401 401 401"),
+        ("HEAD /maps/rspamd/{list}", "/maps/rspamd/block", "401 401 401 401 401"),
         ("GET /senders", "/senders", "signin 200 200 200 200"),
         ("POST /senders", "/senders", "signin 400 400 400 400"),
         ("GET /senders/{Tab}", "/senders/allowed", "signin 200 200 200 200"),

@@ -32,6 +32,8 @@ internal static class ActionsRoom
         services.AddSingleton<RuleTrials>();
         services.AddSingleton<SenderActions>();
         services.AddSingleton<SenderImports>();
+        services.AddSingleton<ItemSenders>();
+        services.AddSingleton<NoteActions>();
         services.AddSingleton<IChangeSenders>(provider => provider.GetRequiredService<SenderActions>());
         services.AddSingleton<Invitations>();
         services.AddSingleton<HandOverSettlement>();

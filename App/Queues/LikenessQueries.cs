@@ -6,7 +6,8 @@ namespace QueueDashboard.Queues;
 
 /// <summary>How many other messages share a trait with one.</summary>
 /// <param name="Others">Counted up to <see cref="LikenessQueries.MostCounted"/>.</param>
-internal sealed record LikenessView(Likeness Kind, int Others);
+/// <param name="Waiting">Of those, the ones that still wait for a decision; counted so far as well.</param>
+internal sealed record LikenessView(Likeness Kind, int Others, int Waiting);
 
 internal interface IReadLikenesses
 {
@@ -34,7 +35,8 @@ internal sealed class LikenessQueries(UnitOfWork work) : IReadLikenesses
                 int count = await visible.Take(MostCounted).CountAsync(token);
                 if (count > 0)
                 {
-                    views.Add(new LikenessView(wanted, count));
+                    int waiting = await db.Items.Where(item => item.State == RecipientState.Held && visible.Contains(item.Id)).Take(MostCounted).CountAsync(token);
+                    views.Add(new LikenessView(wanted, count, waiting));
                 }
             }
 

@@ -33,6 +33,7 @@ internal static class QueuesRoom
         services.AddSingleton<IReadLikenesses, LikenessQueries>();
         services.AddSingleton<RequestQueries>();
         services.TryAddSingleton<IAnswerRequests, NoAnswers>();
+        services.AddSingleton<IReadNotes, NoteStore>();
         services.AddSingleton<StatsQueries>();
         services.AddSingleton<ScopedStatsQueries>();
         services.AddSingleton<IReadTrends, TrendQueries>();

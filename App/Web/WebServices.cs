@@ -27,6 +27,7 @@ internal static class WebServices
         services.AddSingleton<IChangeBackscatter, BackscatterChanges>();
         services.AddSingleton<RuleChanges>();
         services.AddSingleton<SenderChanges>();
+        services.AddSingleton<MapTimes>();
         services.AddSingleton<AlarmChanges>();
         services.AddSingleton<RequestChanges>();
         services.AddSingleton<PeopleChanges>();
@@ -47,6 +48,7 @@ internal static class WebServices
         app.MapStaticAssets().AllowAnonymous();
         app.MapLanguage();
         app.MapContent();
+        app.MapSenderMaps();
         app.MapGet("/", () => Results.LocalRedirect($"~/{Urls.Overview}"));
         app.MapRazorComponents<Root>().AddInteractiveServerRenderMode();
     }

@@ -73,6 +73,12 @@ public sealed class RightsTests(ApiHost host)
         ["POST /rules/{id:long}/disable"] = Administrators,
         ["POST /rules/{id:long}/move"] = Administrators,
         ["POST /rules/try"] = Administrators,
+        ["POST /items/{id:long}/allow-sender"] = Actors,
+        ["POST /items/{id:long}/block-sender"] = Actors,
+        ["GET /items/{id:long}/alike"] = Everyone,
+        ["GET /items/{id:long}/notes"] = Everyone,
+        ["POST /items/{id:long}/notes"] = Actors,
+        ["DELETE /items/{id:long}/notes/{note:long}"] = Actors,
         ["GET /senders"] = Everyone,
         ["PUT /senders"] = Actors,
         ["GET /senders/{id:long}"] = Everyone,
@@ -178,7 +184,7 @@ public sealed class RightsTests(ApiHost host)
     private static async Task<int> StatusAsync(Caller caller, string verb)
     {
         string[] parts = verb.Split(' ');
-        string path = parts[1].Replace("{id:long}", "987654321", StringComparison.Ordinal).Replace("{slot:int}", "5", StringComparison.Ordinal).Replace("{section}", "nothing", StringComparison.Ordinal);
+        string path = parts[1].Replace("{id:long}", "987654321", StringComparison.Ordinal).Replace("{note:long}", "1", StringComparison.Ordinal).Replace("{slot:int}", "5", StringComparison.Ordinal).Replace("{section}", "nothing", StringComparison.Ordinal);
         return (await caller.SendAsync(new HttpMethod(parts[0]), $"/api/v1{path}", null)).Status;
     }
 

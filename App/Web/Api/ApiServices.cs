@@ -44,6 +44,7 @@ internal static class ApiServices
         api.MapBackscatter();
         api.MapRules();
         api.MapSenders();
+        api.MapItemSenders();
         api.MapSources();
         api.MapAlarms();
         routes.MapApiDocument();
