@@ -104,7 +104,7 @@ public sealed class RightsTests(ApiHost host)
             Table[$"POST /items/{act}"] = Actors;
         }
 
-        foreach (string section in new[] { "general", "relays", "delivery", "digests", "links", "retention", "backscatter", "senders" })
+        foreach (string section in new[] { "general", "relays", "delivery", "digests", "links", "retention", "backscatter", "senders", "reading" })
         {
             Table[$"GET /settings/{section}"] = Administrators;
             Table[$"PUT /settings/{section}"] = Administrators;
