@@ -26,10 +26,10 @@ public sealed class FullTourTests(BrowserDesk desk) : IClassFixture<BrowserDesk>
         }
 
         await guide.VisitAsync(stranger, "mine", "mine");
-        string own = world.Links.Single(link => link.Path.Contains("/me/", StringComparison.Ordinal)).Path;
-        await guide.VisitAsync(stranger, "own-digests", $"{own}?part=digests");
-        await guide.VisitAsync(stranger, "own-senders", $"{own}?part=senders");
-        await guide.VisitAsync(stranger, "own-settled", $"{own}?show=settled");
+        string mine = world.Links.Single(link => link.Path.Contains("/me/", StringComparison.Ordinal)).Path;
+        await guide.VisitAsync(stranger, "own-digests", $"{mine}?part=digests");
+        await guide.VisitAsync(stranger, "own-senders", $"{mine}?part=senders");
+        await guide.VisitAsync(stranger, "own-settled", $"{mine}?show=settled");
         var view = await guide.SignInAsync();
         foreach (var (page, path) in PageAddresses.All(world.Samples))
         {
