@@ -62,6 +62,18 @@ public sealed class DeskBrowserTests
         await page.GetByText("1 remote image not loaded").WaitForAsync();
         await page.FrameLocator("iframe.html").GetByText("Dear customer").WaitForAsync();
 
+        // On paper: header, reason and words, whatever tab is open, and nothing to press.
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Assertions.Expect(page.Locator(".reading h1")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".reading .why")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".reading .body").GetByText("Dear customer")).ToBeVisibleAsync();
+        foreach (string hidden in (string[])[".nav", ".listpane", ".acts", ".tabs", "iframe.html"])
+        {
+            await Assertions.Expect(page.Locator(hidden).First).ToBeHiddenAsync();
+        }
+
+        await page.EmulateMediaAsync(new() { Media = Media.Screen });
+
         await page.Keyboard.PressAsync("r");
         await page.GetByText("Message released").WaitForAsync();
         await StateAsync(app, id, RecipientState.Pending);
