@@ -24,6 +24,7 @@ internal static class ActionsRoom
         services.AddSingleton<LinkActs>();
         services.AddSingleton<ContentAccess>();
         services.AddSingleton<IChangePreferences, PreferenceActions>();
+        services.AddSingleton<SavedSearchActions>();
         services.AddSingleton<ChangeSettings>();
         services.AddSingleton<SourceChecks>();
         services.AddSingleton<KeyActions>();

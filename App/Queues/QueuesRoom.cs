@@ -34,6 +34,10 @@ internal static class QueuesRoom
         services.AddSingleton<RequestQueries>();
         services.TryAddSingleton<IAnswerRequests, NoAnswers>();
         services.AddSingleton<IReadNotes, NoteStore>();
+        services.AddSingleton<SuggestQueries>();
+        services.AddSingleton<SavedSearchStore>();
+        services.AddSingleton<SavedSearchFeed>();
+        services.AddSingleton<SearchCounts>();
         services.AddSingleton<StatsQueries>();
         services.AddSingleton<ScopedStatsQueries>();
         services.AddSingleton<IReadTrends, TrendQueries>();

@@ -24,6 +24,7 @@ internal static class WebServices
         services.AddCascadingAuthenticationState();
         services.AddSingleton<IActFromPages, ActsFromPages>();
         services.AddSingleton<IActOnAll, ActsOnAll>();
+        services.AddSingleton<SearchHints>();
         services.AddSingleton<IChangeBackscatter, BackscatterChanges>();
         services.AddSingleton<RuleChanges>();
         services.AddSingleton<SenderChanges>();

@@ -33,6 +33,7 @@ internal static class ApiServices
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapItems();
         api.MapActs();
+        api.MapSearches();
         api.MapBulk();
         api.MapStats();
         api.MapDigests();

@@ -10,6 +10,7 @@ public sealed partial class QueuePage
     private Matches? _all;
     private BulkStrip? _bulk;
     private BulkQuestion? _bulkQuestion;
+    private bool _saving;
 
     [Inject] private IActOnAll ActOnAll { get; set; } = default!;
 
@@ -62,6 +63,12 @@ public sealed partial class QueuePage
         {
             (_said, _saidBad) = (T["SelectedMost", RowList.MostSelected], true);
         }
+    }
+
+    private void Saved(string? name)
+    {
+        _saving = false;
+        (_said, _saidBad, _undoUntil) = (name is null ? null : T["Saved.Done", name].Value, false, null);
     }
 
     private void Deselect()
