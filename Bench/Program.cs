@@ -19,6 +19,8 @@ public static class Program
                 the milter beside a do-nothing filter on libmilter, behind Postfix, and its memory over many messages
         lists   [--items 10000,100000,1000000] [--repeat 40] [--folder DIR]
                 pages and searches
+        desk    [--items 100000] [--repeat 30] [--folder DIR]
+                what a person's desk asks: pages, orders, searches, counts, suggestions, a scroll through thousands
         reader  --corpus DIR [--seconds 5]
                 the message reader over the files of a folder
         start   [--items 10000] [--rounds 5] [--rest 10] [--folder DIR] [--app App.dll]
@@ -44,6 +46,8 @@ public static class Program
                 return await MilterBench.RunAsync(choice);
             case "lists":
                 return await ListBench.RunAsync(choice);
+            case "desk":
+                return await DeskBench.RunAsync(choice);
             case "reader":
                 return ReaderBench.Run(choice);
             case "codec":

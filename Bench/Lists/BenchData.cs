@@ -26,6 +26,8 @@ internal sealed class BenchData : IAsyncDisposable
 
     public IReadItems Items => _services.GetRequiredService<IReadItems>();
 
+    public SuggestQueries Suggest => _services.GetRequiredService<SuggestQueries>();
+
     public long FileBytes => new FileInfo(_file).Length;
 
     public static async Task<BenchData> OpenAsync(string folder)

@@ -21,6 +21,9 @@ internal sealed record SearchRequest(string? Name, bool? Shared, string? Queue, 
 /// <summary>Saved searches: one's own, and those that everybody sees. A token has none of its own.</summary>
 internal static class SearchEndpoints
 {
+    /// <summary>The properties that are the search itself.</summary>
+    private static readonly string[] Of = ["queue", "state", "reason", "search"];
+
     public static void MapSearches(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/searches").WithTags("items");
@@ -132,7 +135,7 @@ internal static class SearchEndpoints
 
         int? place = json["place"] is null ? null : json["place"] is JsonValue number && number.TryGetValue(out int at) && at > 0 ? at : Wrong<int?>("place", "place is a number from 1.");
         bool shared = json["shared"] is not null && (json["shared"] is JsonValue flag && flag.TryGetValue(out bool yes) ? yes : Wrong<bool>("shared", "shared is true or false."));
-        bool asks = new[] { "queue", "state", "reason", "search" }.Any(json.ContainsKey);
+        bool asks = Of.Any(json.ContainsKey);
         return (new SearchDraft { Name = Text("name"), Query = asks ? query : null, Place = place }, shared);
     }
 
