@@ -165,7 +165,12 @@ public sealed class BrowserPasskeyTests(BrowserDesk desk) : IClassFixture<Browse
         {
             ["options"] = new Dictionary<string, object>
             {
-                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = verified, ["automaticPresenceSimulation"] = true,
+                ["protocol"] = "ctap2",
+                ["transport"] = "internal",
+                ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true,
+                ["isUserVerified"] = verified,
+                ["automaticPresenceSimulation"] = true,
             },
         });
         return (session, made!.Value.GetProperty("authenticatorId").GetString()!);
