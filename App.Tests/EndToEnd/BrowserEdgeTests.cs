@@ -102,16 +102,16 @@ public sealed partial class BrowserEdgeTests(PreparedStorage prepared)
         Assert.StartsWith(desk.Address, reader.Page.Url, StringComparison.Ordinal);
 
         // Language, theme, sign-out: every cookie below the path, every redirect too.
-        await page.Locator("details.menu summary").ClickAsync();
+        await page.Locator(".top details.menu summary").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Deutsch" }).ClickAsync();
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "de");
-        await page.Locator("details.menu summary").ClickAsync();
+        await page.Locator(".top details.menu summary").ClickAsync();
         await page.Locator(".menubox button[data-theme-set=dark]").ClickAsync();
         var cookies = await page.Context.CookiesAsync();
         Assert.True(cookies.Count >= 4);
         Assert.All(cookies, cookie => Assert.StartsWith("/mail/queue", cookie.Path, StringComparison.Ordinal));
         Assert.True(cookies.Single(cookie => cookie.Name == "qd-session").Secure);
-        await page.Locator("details.menu summary").ClickAsync();
+        await page.Locator(".top details.menu summary").ClickAsync();
         await page.Locator(".menubox form button").ClickAsync();
         await page.WaitForURLAsync($"{desk.Address}/signin");
 

@@ -94,12 +94,12 @@ public sealed class BrowserWalkTests(BrowserDesk desk) : IClassFixture<BrowserDe
         var view = await desk.SignedInAsync();
         var page = view.Page;
         string light = await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
-        await page.Locator("details.menu summary").ClickAsync();
+        await page.Locator(".top details.menu summary").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Deutsch" }).ClickAsync();
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "de");
         await Assertions.Expect(page.Locator("nav.nav")).ToContainTextAsync("Einstellungen");
 
-        await page.Locator("details.menu summary").ClickAsync();
+        await page.Locator(".top details.menu summary").ClickAsync();
         await page.Locator(".menubox button[data-theme-set=dark]").ClickAsync();
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         await page.ReloadAsync();

@@ -96,7 +96,7 @@ public sealed class DeskBrowserTests
         await page.GetByText("Saved", new() { Exact = true }).WaitForAsync();
         Assert.Equal(36, app.Get<SettingsStore>().Current<DeliverySettings>().GiveUpHours);
 
-        await page.Locator("details.menu summary").ClickAsync();
+        await page.Locator(".top details.menu summary").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Deutsch" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Einstellungen" }).WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Hell oder dunkel" }).ClickAsync();

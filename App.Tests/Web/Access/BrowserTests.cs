@@ -45,7 +45,7 @@ public sealed class BrowserTests
 
         // The page is drawn by the circuit alone, so its head shows that the socket works under the path base.
         await page.Locator("h1").First.WaitForAsync();
-        await page.Locator("details.menu summary").ClickAsync();
+        await page.Locator(".top details.menu summary").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.WaitForURLAsync($"{address}/signin");
         await page.GotoAsync($"{address}/queues/all");

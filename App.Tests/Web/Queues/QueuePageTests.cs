@@ -35,6 +35,11 @@ public sealed class QueuePageTests : BunitContext
         Services.AddSingleton<IChangePreferences>(_likes);
         Services.AddSingleton(_feed);
         Services.AddSingleton(_looking);
+
+        // They read for themselves, and have tests of their own on a whole dashboard.
+        ComponentFactories.AddStub<AlikePane>();
+        ComponentFactories.AddStub<NotesPane>();
+        ComponentFactories.AddStub<SenderPane>();
         Services.AddAuthorizationCore(RightPolicies.AddRights);
 
         // bUnit puts placeholders of its own there, which stop a test that does not use its doubles.
