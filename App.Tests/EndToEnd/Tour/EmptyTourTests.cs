@@ -3,7 +3,7 @@ using QueueDashboard.Tests.Support;
 namespace QueueDashboard.Tests.EndToEnd.Tour;
 
 /// <summary>The same pages on the first day: each has to say what is not there yet.</summary>
-[Collection("browser")]
+[Collection("tour")]
 public sealed class EmptyTourTests(PreparedStorage prepared)
 {
     public static TheoryData<string> Looks => [.. Look.ForEmpty];
