@@ -19,6 +19,9 @@ internal sealed class TourGuide(BrowserDesk desk, Look look, string series)
         await view.Page.Locator("input[type=password]").FillAsync(BrowserDesk.Password);
         await view.Page.Locator("button.primary").First.ClickAsync();
         await view.Page.WaitForURLAsync($"{desk.Address}/overview");
+
+        // Whoever leaves a page while it fetches its scripts makes its server complain.
+        await view.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         return view;
     }
 

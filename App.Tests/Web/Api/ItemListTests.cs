@@ -108,7 +108,7 @@ public sealed class ItemListTests(ApiHost host)
     [InlineData("limit=ten", "limit", "between 1 and 500", "ten")]
     [InlineData("cursor=-1", "cursor", "the page before", "-1")]
     [InlineData("search=before:tomorrow", "search", "cannot be understood", "before:tomorrow")]
-    [InlineData("stat=held", "stat", "queue, state, reason, search, limit, cursor", "stat")]
+    [InlineData("stat=held", "stat", "queue, state, reason, search, sort, limit, cursor", "stat")]
     public async Task List_says_what_is_wrong_with_a_parameter(string query, string key, string allowed, string given)
     {
         var answer = await host.Operator.GetAsync($"items?{query}");
